@@ -1,0 +1,28 @@
+using Tasker.Data.Workflow;
+
+namespace Tasker.Data.Flow;
+
+/// <summary>What a flow statement did. Whatever is not in it did not happen: somebody else was first.</summary>
+public sealed class FlowResult
+{
+    /// <summary>Tasks that were created.</summary>
+    public HashSet<TaskId> Created { get; } = [];
+
+    /// <summary>Steps whose end was accepted.</summary>
+    public HashSet<StepId> Accepted { get; } = [];
+
+    /// <summary>Steps that this node holds now.</summary>
+    public List<ClaimedStep> Claimed { get; } = [];
+
+    /// <summary>Templates whose queues got messages.</summary>
+    public HashSet<int> QueuedTemplates { get; } = [];
+
+    /// <summary>How many messages were put into queues.</summary>
+    public int Queued { get; set; }
+
+    /// <summary>Tasks that moved, with the state where they rest now.</summary>
+    public List<(TaskId TaskId, TaskState State)> Tasks { get; } = [];
+
+    /// <summary>Messages taken by a claim, stale ones included.</summary>
+    public int Taken { get; set; }
+}

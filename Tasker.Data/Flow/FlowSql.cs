@@ -1,0 +1,342 @@
+namespace Tasker.Data.Flow;
+
+/// <summary>
+/// The statements that move work. Each takes arrays, so one plan serves every batch size, and does in one commit all that follows from
+/// a batch of events: state, history, counters, successors, claims and queue messages.
+/// Lock order everywhere: tasks by id, then their steps, then queue rows (which are only ever inserted here).
+/// </summary>
+internal static class FlowSql
+{
+    /// <summary>
+    /// What follows when steps moved. Expects the CTEs <c>locked</c> (tasks, row-locked), <c>clock</c> (time after the locks),
+    /// <c>moved</c> (task_id, step_no, was, state, attempt, elapsed_us, path, detail, actor, may_claim) and the parameters $1 node,
+    /// $2 free places of the local worker. Successors of what ended well are counted down; those that reach zero are claimed for this
+    /// node while it has places (a lease, no message) and queued otherwise (a message, no lease).
+    /// </summary>
+    private const string Consequences = """
+        , successors as materialized (
+            select e.task_id, e.to_no, count(*)::int as n, bool_or(e.may_claim) as may_claim
+            from (
+                select m.task_id, te.to_no, m.may_claim
+                from moved m
+                join locked l on l.task_id = m.task_id
+                join tasker.template_edges te on te.template_id = l.template_id and te.from_no = m.step_no
+                where m.state in (7, 10)
+                union all
+                select m.task_id, de.to_no, m.may_claim
+                from moved m
+                join tasker.step_edges de on de.task_id = m.task_id and de.from_no = m.step_no
+                where m.state in (7, 10)
+            ) e
+            group by e.task_id, e.to_no
+        ), failures as materialized (
+            select l.task_id, l.stop_on_failure
+                and l.steps_failed + coalesce(sum((m.state = 8)::int - (m.was = 8)::int), 0) > 0 as holds
+            from locked l
+            left join moved m on m.task_id = l.task_id
+            group by l.task_id, l.stop_on_failure, l.steps_failed
+        ), ranked as materialized (
+            select s.*, f.holds, row_number() over (order by s.may_claim desc, s.task_id, s.to_no) as place
+            from successors s
+            join failures f on f.task_id = s.task_id
+        ), freed as (
+            update tasker.steps s
+            set waits = s.waits - r.n,
+                state = case when s.waits <> r.n or s.state <> 1 or r.holds then s.state when r.may_claim and r.place <= $2 then 3 else 2 end,
+                attempts = s.attempts + case when s.waits = r.n and s.state = 1 and not r.holds and r.may_claim and r.place <= $2 then 1 else 0 end,
+                lease_node = case when s.waits = r.n and s.state = 1 and not r.holds and r.may_claim and r.place <= $2 then $1 else s.lease_node end,
+                changed_at = case when s.waits = r.n and s.state = 1 and not r.holds then c.at else s.changed_at end
+            from ranked r, clock c
+            where s.task_id = r.task_id and s.step_no = r.to_no
+            returning s.task_id, s.step_no, s.template_step_no, s.state, s.attempts, s.attempts_forgiven, s.max_attempts, s.retryable,
+                s.inputs, s.checkpoint, s.waits
+        ), ready as materialized (
+            select f.* from freed f where f.waits = 0 and f.state in (2, 3)
+        ), deltas as materialized (
+            select d.task_id, sum(d.l)::int as l, sum(d.a)::int as a, sum(d.w)::int as w, sum(d.f)::int as f, sum(d.r)::int as r
+            from (
+                select m.task_id,
+                    (m.was in (7, 10))::int - (m.state in (7, 10))::int as l,
+                    (m.state in (2, 3, 4, 5))::int - (m.was in (2, 3, 4, 5))::int as a,
+                    (m.state = 6)::int - (m.was = 6)::int as w,
+                    (m.state = 8)::int - (m.was = 8)::int as f,
+                    (m.state in (2, 3) and m.was not in (2, 3))::int as r
+                from moved m
+                union all
+                select y.task_id, 0, 1, 0, 0, 1 from ready y
+            ) d
+            group by d.task_id
+        ), settled as materialized (
+            select l.task_id, l.state as was, d.l, d.a, d.w, d.f, d.r,
+                tasker.task_target(l.steps_left + d.l, l.steps_active + d.a, l.steps_waiting + d.w, l.steps_failed + d.f, l.stop_on_failure) as target
+            from deltas d
+            join locked l on l.task_id = d.task_id
+        ), task as (
+            update tasker.tasks t
+            set steps_left = t.steps_left + x.l,
+                steps_active = t.steps_active + x.a,
+                steps_waiting = t.steps_waiting + x.w,
+                steps_failed = t.steps_failed + x.f,
+                state = case when tasker.task_path(x.was, x.target, x.r) is null then t.state else x.target end,
+                changed_at = case when tasker.task_path(x.was, x.target, x.r) is null then t.changed_at else c.at end,
+                completed_at = case when x.target = 9 then c.at when x.was = 10 and tasker.task_path(x.was, x.target, x.r) is not null then null else t.completed_at end
+            from settled x, clock c
+            where t.task_id = x.task_id
+            returning t.task_id, t.state, tasker.task_path(x.was, x.target, x.r) as path
+        ), written as (
+            insert into tasker.transitions (task_id, step_no, at, path, attempt, node_id, elapsed_us, actor, detail)
+            select m.task_id, m.step_no, c.at, m.path, m.attempt, $1, m.elapsed_us, m.actor, m.detail from moved m, clock c
+            union all
+            select y.task_id, y.step_no, c.at, case y.state when 3 then '\x010203'::bytea else '\x0102'::bytea end,
+                case y.state when 3 then y.attempts end, $1, null, null, null from ready y, clock c
+            union all
+            select k.task_id, null, c.at, k.path, null, $1, null, null, null from task k, clock c where k.path is not null
+        ), queued as materialized (
+            select y.task_id, y.step_no, l.template_id, l.correlation_id
+            from (select task_id, step_no from ready where state = 2 union all select task_id, step_no from moved where state = 2 and was <> 2) y
+            join locked l on l.task_id = y.task_id
+        ), sent as (
+            select tasker.enqueue_steps(array_agg(q.task_id), array_agg(q.step_no), array_agg(q.template_id), array_agg(q.correlation_id)) as n
+            from queued q
+            having count(*) > 0
+        )
+        select 1 as kind, m.task_id, m.step_no, m.state, m.attempt as attempts, 0::smallint as forgiven, 0::smallint as max_attempts,
+            false as retryable, 0 as template_step_no, 0 as template_id, null::jsonb as inputs, null::jsonb as checkpoint
+        from moved m
+        union all
+        select 2, y.task_id, y.step_no, y.state, y.attempts, y.attempts_forgiven, y.max_attempts, y.retryable, y.template_step_no, l.template_id,
+            y.inputs, y.checkpoint
+        from ready y join locked l on l.task_id = y.task_id where y.state = 3
+        union all
+        select 3, q.task_id, q.step_no, 2::smallint, 0::smallint, 0::smallint, 0::smallint, false, 0, q.template_id, null, null
+        from queued q where (select n from sent) > 0
+        union all
+        select 4, k.task_id, -1, k.state, 0::smallint, 0::smallint, 0::smallint, false, 0, 0, null, null from task k where k.path is not null
+        """;
+
+    private const string Locks = """
+        , locked as materialized (
+            select t.task_id, t.template_id, t.state, t.correlation_id, t.stop_on_failure, t.steps_left, t.steps_active, t.steps_waiting, t.steps_failed
+            from tasker.tasks t
+            where t.task_id in (select i.task_id from input i)
+            order by t.task_id
+            for update
+        ), clock as materialized (
+            select clock_timestamp() as at from (select count(*) from locked) all_locks_are_held
+        )
+        """;
+
+    /// <summary>
+    /// Ends attempts that this node holds and advances their tasks: $3 task ids, $4 step numbers, $5 attempts, $6 outcomes (7 complete,
+    /// 6 waiting_for_retry, 8 error), $7 results, $8 failures, $9 delays in ms, $10 elapsed in µs, $11 may claim successors,
+    /// $12 the node whose lease is the fence, $13 whether that lease must still run (false: the reaper ends a dead node's attempts).
+    /// </summary>
+    public const string Advance = $"""
+        with input as materialized (
+            select * from unnest($3::uuid[], $4::int[], $5::smallint[], $6::smallint[], $7::jsonb[], $8::jsonb[], $9::double precision[], $10::int[], $11::boolean[])
+                as i(task_id, step_no, attempt, outcome, result, failure, delay_ms, elapsed_us, may_claim)
+        )
+        {Locks}
+        , moved as (
+            update tasker.steps s
+            set state = i.outcome,
+                result = coalesce(i.result, s.result),
+                failure = coalesce(i.failure, s.failure),
+                lease_node = null,
+                retry_at = case when i.outcome = 6 then c.at + i.delay_ms * interval '1 millisecond' end,
+                changed_at = c.at
+            from input i, locked l, clock c
+            where l.task_id = i.task_id
+              and s.task_id = i.task_id
+              and s.step_no = i.step_no
+              and s.state = 3
+              and s.attempts = i.attempt
+              and s.lease_node = $12
+              and (not $13 or exists (select 1 from tasker.nodes n where n.node_id = $12 and n.lease_until > clock_timestamp()))
+            returning s.task_id, s.step_no, 3::smallint as was, s.state, s.attempts as attempt, i.elapsed_us, i.may_claim,
+                case i.outcome when 7 then '\x030407'::bytea when 6 then '\x030506'::bytea else '\x030508'::bytea end as path,
+                i.failure as detail, null::varchar as actor
+        )
+        {Consequences}
+        """;
+
+    /// <summary>
+    /// Distributed path, the orchestrator's half: accepts results that a worker handed over. Parameters as <see cref="Advance"/> up to
+    /// $11; the state and the attempt are the fence.
+    /// </summary>
+    public const string Accept = $"""
+        with input as materialized (
+            select * from unnest($3::uuid[], $4::int[], $5::smallint[], $6::smallint[], $7::double precision[])
+                as i(task_id, step_no, attempt, outcome, delay_ms)
+        )
+        {Locks}
+        , moved as (
+            update tasker.steps s
+            set state = i.outcome,
+                retry_at = case when i.outcome = 6 then c.at + i.delay_ms * interval '1 millisecond' end,
+                changed_at = c.at
+            from input i, locked l, clock c
+            where l.task_id = i.task_id
+              and s.task_id = i.task_id
+              and s.step_no = i.step_no
+              and s.attempts = i.attempt
+              and s.state = case i.outcome when 7 then 4 else 5 end
+            returning s.task_id, s.step_no, (case i.outcome when 7 then 4 else 5 end)::smallint as was, s.state, null::smallint as attempt,
+                null::int as elapsed_us, false as may_claim,
+                case i.outcome when 7 then '\x0407'::bytea when 6 then '\x0506'::bytea else '\x0508'::bytea end as path,
+                null::jsonb as detail, null::varchar as actor
+        )
+        {Consequences}
+        """;
+
+    /// <summary>
+    /// Queues steps whose back-off is over, oldest first, skipping tasks that somebody else is moving: $3 how many at most.
+    /// </summary>
+    public const string StageRetries = $"""
+        with due as materialized (
+            select s.task_id, s.step_no
+            from tasker.steps s
+            where s.retry_at is not null and s.retry_at <= clock_timestamp()
+            order by s.retry_at
+            limit $3
+        ), locked as materialized (
+            select t.task_id, t.template_id, t.state, t.correlation_id, t.stop_on_failure, t.steps_left, t.steps_active, t.steps_waiting, t.steps_failed
+            from tasker.tasks t
+            where t.task_id in (select d.task_id from due d)
+              and t.state in (4, 6, 7)
+              and not (t.stop_on_failure and t.steps_failed > 0)
+            order by t.task_id
+            for update skip locked
+        ), clock as materialized (
+            select clock_timestamp() as at from (select count(*) from locked) all_locks_are_held
+        ), moved as (
+            update tasker.steps s
+            set state = 2, retry_at = null, changed_at = c.at
+            from due d, locked l, clock c
+            where l.task_id = d.task_id and s.task_id = d.task_id and s.step_no = d.step_no and s.state = 6 and s.retry_at <= c.at
+            returning s.task_id, s.step_no, 6::smallint as was, s.state, null::smallint as attempt, null::int as elapsed_us, false as may_claim,
+                '\x060102'::bytea as path, null::jsonb as detail, null::varchar as actor
+        )
+        {Consequences}
+        """;
+
+    /// <summary>
+    /// Creates tasks with their initial steps and makes the roots ready. $1 node, $2 free places, then one array per column of
+    /// <c>input</c>. A task whose identity exists already is left out of everything, and out of the answer.
+    /// </summary>
+    public const string Create = """
+        with input as materialized (
+            select * from unnest($3::uuid[], $4::int[], $5::bytea[], $6::jsonb[], $7::smallint[], $8::uuid[], $9::uuid[], $10::text[], $11::text[],
+                $12::text[], $13::jsonb[], $14::jsonb[], $15::timestamptz[], $16::boolean[])
+                as i(task_id, template_id, identity_hash, context, priority, correlation_id, parent_correlation_id, initiator, source_system,
+                    reason, tags, options, requested_at, may_claim)
+        ), made as (
+            insert into tasker.tasks (task_id, template_id, state, priority, stop_on_failure, steps_total, steps_left, steps_active, steps_waiting,
+                steps_failed, requested_at, created_at, changed_at, correlation_id, parent_correlation_id, identity_hash, initiator, source_system,
+                reason, tags, context, options)
+            select i.task_id, i.template_id, 4, i.priority, tp.stop_on_failure, tp.initial_steps, tp.initial_steps, tp.root_steps, 0,
+                0, i.requested_at, now(), now(), i.correlation_id, i.parent_correlation_id, i.identity_hash, i.initiator, i.source_system,
+                i.reason, i.tags, i.context, i.options
+            from input i
+            join tasker.templates tp on tp.template_id = i.template_id
+            order by i.identity_hash
+            on conflict (identity_hash) do nothing
+            returning task_id, template_id, correlation_id
+        ), placed as materialized (
+            select m.task_id, m.template_id, m.correlation_id, ts.step_no, ts.waits, ts.max_attempts, ts.retryable,
+                case when ts.waits > 0 then 1 when i.may_claim and row_number() over (partition by ts.waits > 0 order by m.task_id, ts.step_no) <= $2 then 3 else 2 end
+                    as state
+            from made m
+            join input i on i.task_id = m.task_id
+            join tasker.template_steps ts on ts.template_id = m.template_id and ts.is_initial
+        ), stepped as (
+            insert into tasker.steps (task_id, step_no, template_step_no, state, attempts, attempts_forgiven, max_attempts, retryable, waits,
+                lease_node, created_at, changed_at)
+            select p.task_id, p.step_no, p.step_no, p.state, case p.state when 3 then 1 else 0 end, 0, p.max_attempts, p.retryable, p.waits,
+                case p.state when 3 then $1 end, now(), now()
+            from placed p
+        ), written as (
+            insert into tasker.transitions (task_id, step_no, at, path, attempt, node_id)
+            select m.task_id, null, now(), '\x0001020304'::bytea, null, $1 from made m
+            union all
+            select p.task_id, p.step_no, now(), case p.state when 3 then '\x010203'::bytea else '\x0102'::bytea end,
+                case p.state when 3 then 1 end, $1 from placed p where p.state > 1
+        ), sent as (
+            select tasker.enqueue_steps(array_agg(p.task_id), array_agg(p.step_no), array_agg(p.template_id), array_agg(p.correlation_id)) as n
+            from placed p
+            where p.state = 2
+            having count(*) > 0
+        )
+        select 5 as kind, m.task_id, -1 as step_no, 4::smallint as state, 0::smallint as attempts, 0::smallint as forgiven,
+            0::smallint as max_attempts, false as retryable, 0 as template_step_no, m.template_id, null::jsonb as inputs, null::jsonb as checkpoint
+        from made m
+        union all
+        select 2, p.task_id, p.step_no, 3::smallint, 1::smallint, 0::smallint, p.max_attempts, p.retryable, p.step_no, p.template_id, null, null
+        from placed p where p.state = 3
+        union all
+        select 3, p.task_id, p.step_no, 2::smallint, 0::smallint, 0::smallint, 0::smallint, false, 0, p.template_id, null, null
+        from placed p where p.state = 2 and (select n from sent) > 0
+        """;
+
+    /// <summary>
+    /// Distributed path, the worker's half: stores results, ends the lease and sends the hand-over message. Parameters: $1 node,
+    /// $2 task ids, $3 step numbers, $4 attempts, $5 success, $6 results, $7 failures, $8 elapsed in µs.
+    /// </summary>
+    public const string HandOver = """
+        with input as materialized (
+            select * from unnest($2::uuid[], $3::int[], $4::smallint[], $5::boolean[], $6::jsonb[], $7::jsonb[], $8::int[])
+                as i(task_id, step_no, attempt, success, result, failure, elapsed_us)
+        ), moved as (
+            update tasker.steps s
+            set state = case when i.success then 4 else 5 end,
+                result = coalesce(i.result, s.result),
+                failure = coalesce(i.failure, s.failure),
+                lease_node = null,
+                changed_at = clock_timestamp()
+            from input i
+            where s.task_id = i.task_id and s.step_no = i.step_no and s.state = 3 and s.attempts = i.attempt and s.lease_node = $1
+              and exists (select 1 from tasker.nodes n where n.node_id = $1 and n.lease_until > clock_timestamp())
+            returning s.task_id, s.step_no, s.state, s.attempts, s.changed_at, i.elapsed_us, i.failure
+        ), written as (
+            insert into tasker.transitions (task_id, step_no, at, path, attempt, node_id, elapsed_us, detail)
+            select m.task_id, m.step_no, m.changed_at, case m.state when 4 then '\x0304'::bytea else '\x0305'::bytea end, m.attempts, $1,
+                m.elapsed_us, m.failure
+            from moved m
+        ), sent as (
+            insert into pgmq.q_orchestration_step_results (vt, message)
+            select clock_timestamp(), jsonb_build_object('task_uuid', m.task_id, 'step_uuid', tasker.step_uuid(m.task_id, m.step_no), 'attempt', m.attempts)
+            from moved m
+        )
+        select m.task_id, m.step_no, m.attempts from moved m
+        """;
+
+    /// <summary>
+    /// Takes up to $2 messages from a namespace's queue for node $1: the message goes, the step is claimed, and what the handler needs
+    /// comes back. A message of a step that is no longer queued is consumed and ignored. {0} is the queue's table.
+    /// </summary>
+    public const string Claim = """
+        with taken as (
+            delete from pgmq.{0} q
+            where q.msg_id in (
+                select c.msg_id from pgmq.{0} c where c.vt <= clock_timestamp() order by c.msg_id limit $2 for update skip locked)
+            returning q.msg_id, (q.message ->> 'step_uuid')::uuid as step_uuid
+        ), claimed as (
+            update tasker.steps s
+            set state = 3, attempts = s.attempts + 1, lease_node = $1, changed_at = clock_timestamp()
+            from taken t
+            where s.task_id = tasker.task_of(t.step_uuid) and s.step_no = tasker.step_no(t.step_uuid) and s.state = 2
+            returning s.task_id, s.step_no, s.state, s.attempts, s.attempts_forgiven, s.max_attempts, s.retryable, s.template_step_no, s.inputs,
+                s.checkpoint, s.changed_at
+        ), written as (
+            insert into tasker.transitions (task_id, step_no, at, path, attempt, node_id)
+            select c.task_id, c.step_no, c.changed_at, '\x0203'::bytea, c.attempts, $1 from claimed c
+        )
+        select 2 as kind, c.task_id, c.step_no, c.state, c.attempts, c.attempts_forgiven as forgiven, c.max_attempts, c.retryable, c.template_step_no,
+            t.template_id, c.inputs, c.checkpoint, t.context, t.correlation_id
+        from claimed c
+        join tasker.tasks t on t.task_id = c.task_id
+        union all
+        select 6, null, count(*)::int, 0::smallint, 0::smallint, 0::smallint, 0::smallint, false, 0, 0, null, null, null, null
+        from taken
+        """;
+}

@@ -1,0 +1,166 @@
+using System.Data;
+using Npgsql;
+using NpgsqlTypes;
+using Tasker.Data.Workflow;
+
+namespace Tasker.Data.Flow;
+
+/// <summary>
+/// Runs the flow statements on a connection that the caller owns. One call is one round trip and, outside a caller's transaction, one
+/// commit; it either happens whole or not at all.
+/// </summary>
+public static class FlowWriter
+{
+    /// <summary>Creates tasks and ends attempts in one commit.</summary>
+    /// <param name="connection">An open connection; a transaction begun on it is used.</param>
+    /// <param name="node">The acting node.</param>
+    /// <param name="creations">Tasks to create; may be empty.</param>
+    /// <param name="ends">Attempts of this node that ended; may be empty.</param>
+    /// <param name="places">Free places of the local worker, for roots and successors together.</param>
+    /// <param name="ct">Cancels the wait, not the statement's effect once sent.</param>
+    public static async Task<FlowResult> WriteAsync(
+        NpgsqlConnection connection, int node, IReadOnlyList<NewTask> creations, IReadOnlyList<StepEnd> ends, int places, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        // Ends go first: they belong to tasks that already take up memory, so their successors have the first claim on places.
+        var forEnds = Math.Min(places, ends.Count == 0 ? 0 : creations.Count == 0 ? places : Math.Max(places / 2, ends.Count));
+        if (ends.Count > 0) batch.BatchCommands.Add(AdvanceCommand(node, ends, forEnds, node, leaseMustRun: true));
+        if (creations.Count > 0) batch.BatchCommands.Add(CreateCommand(node, creations, places - forEnds));
+        return await ReadAsync(batch, ct);
+    }
+
+    /// <summary>Ends attempts of a node whose lease ran out. Same fence, but the acting node is another.</summary>
+    public static async Task<FlowResult> EndForDeadNodeAsync(
+        NpgsqlConnection connection, int node, int deadNode, IReadOnlyList<StepEnd> ends, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(AdvanceCommand(node, ends, 0, deadNode, leaseMustRun: false));
+        return await ReadAsync(batch, ct);
+    }
+
+    /// <summary>Worker's half of the distributed path: stores results and sends the hand-over message.</summary>
+    /// <returns>The steps whose attempt was still this node's.</returns>
+    public static async Task<HashSet<StepId>> HandOverAsync(NpgsqlConnection connection, int node, IReadOnlyList<StepEnd> ends, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(FlowSql.HandOver, connection);
+        var p = command.Parameters;
+        p.Add(Value(node));
+        p.Add(Array(ends, e => e.TaskId.Value, NpgsqlDbType.Uuid));
+        p.Add(Array(ends, e => e.StepNo, NpgsqlDbType.Integer));
+        p.Add(Array(ends, e => e.Attempt, NpgsqlDbType.Smallint));
+        p.Add(Array(ends, e => e.Outcome == StepState.Complete, NpgsqlDbType.Boolean));
+        p.Add(Array(ends, e => e.Result, NpgsqlDbType.Jsonb));
+        p.Add(Array(ends, e => e.Failure, NpgsqlDbType.Jsonb));
+        p.Add(Array(ends, ElapsedUs, NpgsqlDbType.Integer));
+        var accepted = new HashSet<StepId>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) accepted.Add(new TaskId(reader.GetGuid(0)).Step(reader.GetInt32(1)));
+        return accepted;
+    }
+
+    /// <summary>Orchestrator's half of the distributed path: accepts handed-over results and advances their tasks.</summary>
+    public static async Task<FlowResult> AcceptAsync(NpgsqlConnection connection, int node, IReadOnlyList<StepEnd> ends, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        var command = new NpgsqlBatchCommand(FlowSql.Accept);
+        var p = command.Parameters;
+        p.Add(Value(node));
+        p.Add(Value(0));
+        p.Add(Array(ends, e => e.TaskId.Value, NpgsqlDbType.Uuid));
+        p.Add(Array(ends, e => e.StepNo, NpgsqlDbType.Integer));
+        p.Add(Array(ends, e => e.Attempt, NpgsqlDbType.Smallint));
+        p.Add(Array(ends, e => (short)e.Outcome, NpgsqlDbType.Smallint));
+        p.Add(Array(ends, e => e.Delay.TotalMilliseconds, NpgsqlDbType.Double));
+        batch.BatchCommands.Add(command);
+        return await ReadAsync(batch, ct);
+    }
+
+    /// <summary>Queues up to <paramref name="most"/> steps whose back-off is over.</summary>
+    public static async Task<FlowResult> StageRetriesAsync(NpgsqlConnection connection, int node, int most, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        var command = new NpgsqlBatchCommand(FlowSql.StageRetries);
+        command.Parameters.Add(Value(node));
+        command.Parameters.Add(Value(0));
+        command.Parameters.Add(Value(most));
+        batch.BatchCommands.Add(command);
+        return await ReadAsync(batch, ct);
+    }
+
+    /// <summary>Claims up to <paramref name="most"/> queued steps of a namespace for the node.</summary>
+    public static async Task<FlowResult> ClaimAsync(NpgsqlConnection connection, int node, QueueName queue, int most, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        var command = new NpgsqlBatchCommand(queue.ClaimSql);
+        command.Parameters.Add(Value(node));
+        command.Parameters.Add(Value(most));
+        batch.BatchCommands.Add(command);
+        return await ReadAsync(batch, ct);
+    }
+
+    private static NpgsqlBatchCommand AdvanceCommand(int node, IReadOnlyList<StepEnd> ends, int places, int fenceNode, bool leaseMustRun)
+    {
+        var command = new NpgsqlBatchCommand(FlowSql.Advance);
+        var p = command.Parameters;
+        p.Add(Value(node));
+        p.Add(Value(places));
+        p.Add(Array(ends, e => e.TaskId.Value, NpgsqlDbType.Uuid));
+        p.Add(Array(ends, e => e.StepNo, NpgsqlDbType.Integer));
+        p.Add(Array(ends, e => e.Attempt, NpgsqlDbType.Smallint));
+        p.Add(Array(ends, e => (short)e.Outcome, NpgsqlDbType.Smallint));
+        p.Add(Array(ends, e => e.Result, NpgsqlDbType.Jsonb));
+        p.Add(Array(ends, e => e.Failure, NpgsqlDbType.Jsonb));
+        p.Add(Array(ends, e => e.Delay.TotalMilliseconds, NpgsqlDbType.Double));
+        p.Add(Array(ends, ElapsedUs, NpgsqlDbType.Integer));
+        p.Add(Array(ends, e => e.MayClaim, NpgsqlDbType.Boolean));
+        p.Add(Value(fenceNode));
+        p.Add(new NpgsqlParameter<bool> { TypedValue = leaseMustRun });
+        return command;
+    }
+
+    private static NpgsqlBatchCommand CreateCommand(int node, IReadOnlyList<NewTask> tasks, int places)
+    {
+        var command = new NpgsqlBatchCommand(FlowSql.Create);
+        var p = command.Parameters;
+        p.Add(Value(node));
+        p.Add(Value(places));
+        p.Add(Array(tasks, t => t.TaskId.Value, NpgsqlDbType.Uuid));
+        p.Add(Array(tasks, t => t.TemplateId, NpgsqlDbType.Integer));
+        p.Add(Array(tasks, t => t.IdentityHash, NpgsqlDbType.Bytea));
+        p.Add(Array(tasks, t => t.Context, NpgsqlDbType.Jsonb));
+        p.Add(Array(tasks, t => t.Priority, NpgsqlDbType.Smallint));
+        p.Add(Array(tasks, t => t.CorrelationId, NpgsqlDbType.Uuid));
+        p.Add(Array(tasks, t => t.ParentCorrelationId, NpgsqlDbType.Uuid));
+        p.Add(Array(tasks, t => t.Initiator, NpgsqlDbType.Text));
+        p.Add(Array(tasks, t => t.SourceSystem, NpgsqlDbType.Text));
+        p.Add(Array(tasks, t => t.Reason, NpgsqlDbType.Text));
+        p.Add(Array(tasks, t => t.Tags, NpgsqlDbType.Jsonb));
+        p.Add(Array(tasks, t => t.Options, NpgsqlDbType.Jsonb));
+        p.Add(Array(tasks, t => t.RequestedAt.UtcDateTime, NpgsqlDbType.TimestampTz));
+        p.Add(Array(tasks, t => t.MayClaim, NpgsqlDbType.Boolean));
+        return command;
+    }
+
+    internal static async Task<FlowResult> ReadAsync(NpgsqlBatch batch, CancellationToken ct)
+    {
+        var result = new FlowResult();
+        await using var reader = await batch.ExecuteReaderAsync(CommandBehavior.Default, ct);
+        do
+        {
+            while (await reader.ReadAsync(ct)) FlowRow.Read(reader, result);
+        }
+        while (await reader.NextResultAsync(ct));
+        return result;
+    }
+
+    private static int ElapsedUs(StepEnd end) => (int)Math.Min(int.MaxValue, end.Elapsed.TotalMicroseconds);
+
+    internal static NpgsqlParameter<int> Value(int value) => new() { TypedValue = value };
+
+    private static NpgsqlParameter<TValue[]> Array<TItem, TValue>(IReadOnlyList<TItem> items, Func<TItem, TValue> pick, NpgsqlDbType type)
+    {
+        var values = new TValue[items.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = pick(items[i]);
+        return new NpgsqlParameter<TValue[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
+    }
+}
