@@ -411,7 +411,7 @@ namespace Tasker.Data.Migrations
 
                     b
                         .HasAnnotation("Npgsql:StorageParameter:autovacuum_vacuum_scale_factor", 0.050000000000000003)
-                        .HasAnnotation("Npgsql:StorageParameter:fillfactor", 60);
+                        .HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
                 });
 
             modelBuilder.Entity("Tasker.Data.Workflow.TaskRow", b =>
@@ -539,7 +539,7 @@ namespace Tasker.Data.Migrations
 
                     b
                         .HasAnnotation("Npgsql:StorageParameter:autovacuum_vacuum_scale_factor", 0.050000000000000003)
-                        .HasAnnotation("Npgsql:StorageParameter:fillfactor", 75);
+                        .HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
                 });
 
             modelBuilder.Entity("Tasker.Data.Workflow.TemplateEdgeRow", b =>

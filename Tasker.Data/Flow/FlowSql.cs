@@ -67,22 +67,25 @@ internal static class FlowSql
             ) d
             group by d.task_id
         ), settled as materialized (
-            select l.task_id, l.state as was, d.l, d.a, d.w, d.f, d.r,
-                tasker.task_target(l.steps_left + d.l, l.steps_active + d.a, l.steps_waiting + d.w, l.steps_failed + d.f, l.stop_on_failure) as target
-            from deltas d
-            join locked l on l.task_id = d.task_id
+            select v.*, tasker.task_path(v.was, v.target, v.r) as path
+            from (
+                select l.task_id, l.state as was, d.l, d.a, d.w, d.f, d.r,
+                    tasker.task_target(l.steps_left + d.l, l.steps_active + d.a, l.steps_waiting + d.w, l.steps_failed + d.f, l.stop_on_failure) as target
+                from deltas d
+                join locked l on l.task_id = d.task_id
+            ) v
         ), task as (
             update tasker.tasks t
             set steps_left = t.steps_left + x.l,
                 steps_active = t.steps_active + x.a,
                 steps_waiting = t.steps_waiting + x.w,
                 steps_failed = t.steps_failed + x.f,
-                state = case when tasker.task_path(x.was, x.target, x.r) is null then t.state else x.target end,
-                changed_at = case when tasker.task_path(x.was, x.target, x.r) is null then t.changed_at else c.at end,
-                completed_at = case when x.target = 9 then c.at when x.was = 10 and tasker.task_path(x.was, x.target, x.r) is not null then null else t.completed_at end
+                state = case when x.path is null then t.state else x.target end,
+                changed_at = case when x.path is null then t.changed_at else c.at end,
+                completed_at = case when x.path is null then t.completed_at when x.target = 9 then c.at end
             from settled x, clock c
             where t.task_id = x.task_id
-            returning t.task_id, t.state, tasker.task_path(x.was, x.target, x.r) as path
+            returning t.task_id, t.state, x.path
         ), written as (
             insert into tasker.transitions (task_id, step_no, at, path, attempt, node_id, elapsed_us, actor, detail)
             select m.task_id, m.step_no, c.at, m.path, m.attempt, $1, m.elapsed_us, m.actor, m.detail from moved m, clock c
@@ -145,9 +148,8 @@ internal static class FlowSql
                 lease_node = null,
                 retry_at = case when i.outcome = 6 then c.at + i.delay_ms * interval '1 millisecond' end,
                 changed_at = c.at
-            from input i, locked l, clock c
-            where l.task_id = i.task_id
-              and s.task_id = i.task_id
+            from input i, clock c
+            where s.task_id = i.task_id
               and s.step_no = i.step_no
               and s.state = 3
               and s.attempts = i.attempt
@@ -175,9 +177,8 @@ internal static class FlowSql
             set state = i.outcome,
                 retry_at = case when i.outcome = 6 then c.at + i.delay_ms * interval '1 millisecond' end,
                 changed_at = c.at
-            from input i, locked l, clock c
-            where l.task_id = i.task_id
-              and s.task_id = i.task_id
+            from input i, clock c
+            where s.task_id = i.task_id
               and s.step_no = i.step_no
               and s.attempts = i.attempt
               and s.state = case i.outcome when 7 then 4 else 5 end
@@ -212,8 +213,8 @@ internal static class FlowSql
         ), moved as (
             update tasker.steps s
             set state = 2, retry_at = null, changed_at = c.at
-            from due d, locked l, clock c
-            where l.task_id = d.task_id and s.task_id = d.task_id and s.step_no = d.step_no and s.state = 6 and s.retry_at <= c.at
+            from (select x.* from due x where x.task_id in (select l.task_id from locked l)) d, clock c
+            where s.task_id = d.task_id and s.step_no = d.step_no and s.state = 6 and s.retry_at <= c.at
             returning s.task_id, s.step_no, 6::smallint as was, s.state, null::smallint as attempt, null::int as elapsed_us, false as may_claim,
                 '\x060102'::bytea as path, null::jsonb as detail, null::varchar as actor
         )

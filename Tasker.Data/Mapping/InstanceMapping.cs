@@ -18,7 +18,7 @@ internal sealed class TaskMapping : IEntityTypeConfiguration<TaskRow>
             t.HasCheckConstraint("tasks_priority_check", "priority between -100 and 100");
             t.HasCheckConstraint("tasks_counters_check", "steps_left >= 0 and steps_active >= 0 and steps_waiting >= 0 and steps_failed >= 0");
         });
-        builder.HasStorageParameter("fillfactor", 75);
+        builder.HasStorageParameter("fillfactor", 50);
         builder.HasStorageParameter("autovacuum_vacuum_scale_factor", 0.05);
         builder.HasKey(x => x.TaskId);
         builder.Property(x => x.Phase).HasComputedColumnSql(PhaseSql, stored: true);
@@ -46,7 +46,7 @@ internal sealed class StepMapping : IEntityTypeConfiguration<StepRow>
             t.HasCheckConstraint("steps_lease_check", "(state = 3) = (lease_node is not null)");
             t.HasCheckConstraint("steps_retry_check", "(state = 6) = (retry_at is not null)");
         });
-        builder.HasStorageParameter("fillfactor", 60);
+        builder.HasStorageParameter("fillfactor", 50);
         builder.HasStorageParameter("autovacuum_vacuum_scale_factor", 0.05);
         builder.HasKey(x => new { x.TaskId, x.StepNo });
         builder.Property(x => x.Name).HasMaxLength(128);

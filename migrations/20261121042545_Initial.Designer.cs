@@ -12,7 +12,7 @@ using Tasker.Data;
 namespace Tasker.Data.Migrations
 {
     [DbContext(typeof(TaskerDbContext))]
-    [Migration("20261121035947_Initial")]
+    [Migration("20261121042545_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -414,7 +414,7 @@ namespace Tasker.Data.Migrations
 
                     b
                         .HasAnnotation("Npgsql:StorageParameter:autovacuum_vacuum_scale_factor", 0.050000000000000003)
-                        .HasAnnotation("Npgsql:StorageParameter:fillfactor", 60);
+                        .HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
                 });
 
             modelBuilder.Entity("Tasker.Data.Workflow.TaskRow", b =>
@@ -542,7 +542,7 @@ namespace Tasker.Data.Migrations
 
                     b
                         .HasAnnotation("Npgsql:StorageParameter:autovacuum_vacuum_scale_factor", 0.050000000000000003)
-                        .HasAnnotation("Npgsql:StorageParameter:fillfactor", 75);
+                        .HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
                 });
 
             modelBuilder.Entity("Tasker.Data.Workflow.TemplateEdgeRow", b =>

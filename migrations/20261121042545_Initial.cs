@@ -173,7 +173,7 @@ namespace Tasker.Data.Migrations
                     table.CheckConstraint("steps_state_check", "state between 1 and 10");
                 })
                 .Annotation("Npgsql:StorageParameter:autovacuum_vacuum_scale_factor", 0.050000000000000003)
-                .Annotation("Npgsql:StorageParameter:fillfactor", 60);
+                .Annotation("Npgsql:StorageParameter:fillfactor", 50);
 
             migrationBuilder.CreateTable(
                 name: "tasks",
@@ -213,7 +213,7 @@ namespace Tasker.Data.Migrations
                     table.CheckConstraint("tasks_state_check", "state between 1 and 12");
                 })
                 .Annotation("Npgsql:StorageParameter:autovacuum_vacuum_scale_factor", 0.050000000000000003)
-                .Annotation("Npgsql:StorageParameter:fillfactor", 75);
+                .Annotation("Npgsql:StorageParameter:fillfactor", 50);
 
             migrationBuilder.CreateTable(
                 name: "transitions",
