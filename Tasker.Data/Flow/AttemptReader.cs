@@ -87,6 +87,26 @@ public static class AttemptReader
         return results;
     }
 
+    /// <summary>Which of these attempts the node still holds.</summary>
+    public static async Task<HashSet<StepId>> StillHeldAsync(
+        NpgsqlDataSource dataSource, int node, IReadOnlyList<(StepId Step, short Attempt)> attempts, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand("""
+            select s.task_id, s.step_no
+            from unnest($2::uuid[], $3::int[], $4::smallint[]) as i(task_id, step_no, attempt)
+            join tasker.steps s on s.task_id = i.task_id and s.step_no = i.step_no
+            where s.state = 3 and s.attempts = i.attempt and s.lease_node = $1
+            """);
+        command.Parameters.AddWithValue(node);
+        command.Parameters.AddWithValue(attempts.Select(a => a.Step.Task.Value).ToArray());
+        command.Parameters.AddWithValue(attempts.Select(a => a.Step.StepNo).ToArray());
+        command.Parameters.AddWithValue(attempts.Select(a => a.Attempt).ToArray());
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var held = new HashSet<StepId>();
+        while (await reader.ReadAsync(ct)) held.Add(new TaskId(reader.GetGuid(0)).Step(reader.GetInt32(1)));
+        return held;
+    }
+
     /// <summary>Which of these tasks exist: asked after a commit whose answer was lost.</summary>
     public static async Task<HashSet<TaskId>> ExistingAsync(NpgsqlDataSource dataSource, IReadOnlyCollection<TaskId> tasks, CancellationToken ct)
     {

@@ -10,6 +10,9 @@ public sealed class StepResults(IReadOnlyDictionary<string, string> texts) : IRe
 {
     private readonly ConcurrentDictionary<string, JsonElement> _parsed = new(StringComparer.Ordinal);
 
+    /// <summary>Of a step without ancestors.</summary>
+    public static StepResults None { get; } = new(new Dictionary<string, string>(0, StringComparer.Ordinal));
+
     /// <inheritdoc/>
     public IEnumerable<string> Keys => texts.Keys;
 
