@@ -1,0 +1,24 @@
+namespace Tasker.Runtime.Orchestration.Readiness;
+
+/// <summary>All steps of a task by state, as the console and the API show them.</summary>
+/// <param name="Total">All steps.</param>
+/// <param name="Pending">Not sent yet.</param>
+/// <param name="Enqueued">In a queue.</param>
+/// <param name="InProgress">Running.</param>
+/// <param name="HandedOver">With a stored result or failure that waits for the orchestrator.</param>
+/// <param name="WaitingForRetry">In their back-off.</param>
+/// <param name="Completed">Complete or resolved by a person.</param>
+/// <param name="Failed">Failed for good.</param>
+/// <param name="Cancelled">Cancelled.</param>
+/// <param name="Ready">Those of the pending and waiting ones that may start now.</param>
+public readonly record struct StepCounts(
+    int Total,
+    int Pending,
+    int Enqueued,
+    int InProgress,
+    int HandedOver,
+    int WaitingForRetry,
+    int Completed,
+    int Failed,
+    int Cancelled,
+    int Ready);

@@ -1,0 +1,43 @@
+namespace Tasker.Runtime.StateMachines;
+
+/// <summary>
+/// The 12 things that can happen to a step. Only the text of an event is stored (<see cref="EventNames"/>), never its number.
+/// </summary>
+public enum StepEvent
+{
+    /// <summary>All parents ended well: the step's message is written, or the step is claimed at once.</summary>
+    Enqueue,
+
+    /// <summary>A node claims the step and an attempt begins.</summary>
+    Start,
+
+    /// <summary>The attempt succeeded and its result is stored.</summary>
+    EnqueueForOrchestration,
+
+    /// <summary>The attempt failed and its failure is stored.</summary>
+    EnqueueAsErrorForOrchestration,
+
+    /// <summary>The orchestrator accepts the stored result.</summary>
+    Complete,
+
+    /// <summary>The step failed for good.</summary>
+    Fail,
+
+    /// <summary>The step is cancelled with its task.</summary>
+    Cancel,
+
+    /// <summary>A person closes the step without a result.</summary>
+    ResolveManually,
+
+    /// <summary>A person completes the step with a result that its children can read.</summary>
+    CompleteManually,
+
+    /// <summary>A person lets a failed step run again, with its counters cleared.</summary>
+    ResetForRetry,
+
+    /// <summary>The back-off ended; or a person repeats a failed step that has attempts left.</summary>
+    Retry,
+
+    /// <summary>The attempt will be repeated after a back-off; also how a lost lease ends.</summary>
+    WaitForRetry,
+}
