@@ -59,6 +59,7 @@ internal sealed class DataFolder : IDisposable
             Directory.CreateDirectory(root);
             RequireOurs(root);
             var held = Lock(root);
+            FolderOwner.Forget(root);
             if (DataFolderMarker.Read(root) is null)
             {
                 DataFolderMarker.Write(root);

