@@ -12,7 +12,7 @@ public sealed class CommandProcessor
     internal CommandProcessor(OrchestrationActors actors) => _actors = actors;
 
     /// <summary>Creates a task.</summary>
-    /// <exception cref="Actors.ActorStoppedException">The node is stopping.</exception>
+    /// <exception cref="Tasker.Runtime.Actors.ActorStoppedException">The node is stopping.</exception>
     public Task<TaskRequestOutcome> CreateTaskAsync(TaskRequest request, CancellationToken ct) =>
         _actors.TaskRequest.AskAsync<ProcessTaskRequest, TaskRequestOutcome>(new ProcessTaskRequest(request), ct);
 

@@ -71,8 +71,8 @@ internal sealed class HandlerInvoker(HandlerRegistry handlers, IServiceScopeFact
             ?? StepOutcome.PermanentFailure("the handler returned nothing", ErrorTypes.Handler);
     }
 
-    private static StepOutcome Failed(string message, string type, bool retryable) =>
-        new StepOutcome.Failed(new StepFailure { Message = message, ErrorType = type, Retryable = retryable });
+    private static StepOutcome.Failed Failed(string message, string type, bool retryable) =>
+        new(new StepFailure { Message = message, ErrorType = type, Retryable = retryable });
 
     private static string Cut(string? text, int most) => text is null ? "" : text.Length <= most ? text : text[..most];
 }
