@@ -21,6 +21,8 @@ public static class TemplateYaml
             return TooLarge(options, problems);
         }
 
+        // Editors leave a byte order mark behind; the parser would take it for text.
+        yaml = yaml.TrimStart('\uFEFF');
         if (!YamlCharacters.Check(yaml, problems) || new YamlTreeReader(options, problems).Read(yaml) is not { } root)
         {
             return new TemplateParseResult(null, problems.InOrder());

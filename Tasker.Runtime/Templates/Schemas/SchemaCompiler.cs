@@ -8,9 +8,13 @@ namespace Tasker.Runtime.Templates;
 /// </summary>
 internal sealed class SchemaCompiler(JsonElement schema)
 {
+    /// <summary>A compiled pattern may take 100 KB; a schema's patterns together shall stay below 20 MB.</summary>
+    private const int MaxPatterns = 200;
+
     private readonly Dictionary<string, SchemaNode> targets = new(StringComparer.Ordinal);
     private readonly Queue<(SchemaNode Node, JsonElement Schema, string Pointer)> queue = new();
     private readonly List<SchemaProblem> problems = [];
+    private int patterns;
 
     public IReadOnlyList<SchemaProblem> Problems => problems;
 
@@ -34,6 +38,17 @@ internal sealed class SchemaCompiler(JsonElement schema)
     }
 
     public void Problem(string code, string pointer, string message) => problems.Add(new SchemaProblem(code, pointer, message));
+
+    /// <summary>Counts a pattern; false, after a report, when the schema has too many.</summary>
+    public bool MayAddPattern(string pointer)
+    {
+        if (++patterns == MaxPatterns + 1)
+        {
+            Problem(ProblemCodes.SchemaSize, pointer, $"the schema has more than {MaxPatterns} patterns");
+        }
+
+        return patterns <= MaxPatterns;
+    }
 
     /// <summary>The rules that a reference names; null, after a report, when it is not one that is followed.</summary>
     public SchemaNode? Reference(string reference, string pointer)

@@ -163,6 +163,11 @@ internal sealed class SchemaKeywords(SchemaCompiler compiler, JsonElement source
             return null;
         }
 
+        if (!compiler.MayAddPattern(place))
+        {
+            return null;
+        }
+
         try
         {
             return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, PatternTimeout);

@@ -10,6 +10,10 @@ namespace Tasker.Runtime.Templates;
 /// </summary>
 internal sealed class YamlTreeReader(TemplateParseOptions options, ProblemList problems)
 {
+    /// <summary>Deeper trees could not be stored: JSON readers stop at 64, and the stored form adds a little.</summary>
+    private const int DeepestStorable = 60;
+
+    private readonly int maxDepth = Math.Min(options.MaxDepth, DeepestStorable);
     private readonly Stack<Open> open = new();
     private YamlNode? root;
     private int events;
@@ -78,9 +82,9 @@ internal sealed class YamlTreeReader(TemplateParseOptions options, ProblemList p
 
     private bool Begin(YamlNode node, Mark start)
     {
-        if (open.Count == options.MaxDepth)
+        if (open.Count == maxDepth)
         {
-            return Refused(ProblemCodes.TooDeep, $"mappings and lists are nested deeper than {options.MaxDepth}", start);
+            return Refused(ProblemCodes.TooDeep, $"mappings and lists are nested deeper than {maxDepth}", start);
         }
 
         if (open.TryPeek(out var parent) && parent is { Node: YamlMapping, Key: null })
