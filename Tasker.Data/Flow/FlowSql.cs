@@ -13,7 +13,7 @@ internal static class FlowSql
     /// $2 free places of the local worker. Successors of what ended well are counted down; those that reach zero are claimed for this
     /// node while it has places (a lease, no message) and queued otherwise (a message, no lease).
     /// </summary>
-    private const string Consequences = """
+    internal const string Consequences = """
         , successors as materialized (
             select e.task_id, e.to_no, count(*)::int as n, bool_or(e.may_claim) as may_claim
             from (
@@ -53,9 +53,10 @@ internal static class FlowSql
         ), ready as materialized (
             select f.* from freed f where f.waits = 0 and f.state in (2, 3)
         ), deltas as materialized (
-            select d.task_id, sum(d.l)::int as l, sum(d.a)::int as a, sum(d.w)::int as w, sum(d.f)::int as f, sum(d.r)::int as r
+            select d.task_id, sum(d.l)::int as l, sum(d.a)::int as a, sum(d.w)::int as w, sum(d.f)::int as f, sum(d.r)::int as r,
+                max(d.actor) as actor
             from (
-                select m.task_id,
+                select m.task_id, m.actor,
                     (m.was in (7, 10))::int - (m.state in (7, 10))::int as l,
                     (m.state in (2, 3, 4, 5))::int - (m.was in (2, 3, 4, 5))::int as a,
                     (m.state = 6)::int - (m.was = 6)::int as w,
@@ -63,15 +64,15 @@ internal static class FlowSql
                     (m.state in (2, 3) and m.was not in (2, 3))::int as r
                 from moved m
                 union all
-                select y.task_id, 0, 1, 0, 0, 1 from ready y
+                select y.task_id, null, 0, 1, 0, 0, 1 from ready y
                 union all
-                select x.task_id, x.l, x.a, x.w, x.f, 0 from corrections x
+                select x.task_id, null, x.l, x.a, x.w, x.f, 0 from corrections x
             ) d
             group by d.task_id
         ), settled as materialized (
             select v.*, tasker.task_path(v.was, v.target, v.r) as path
             from (
-                select l.task_id, l.state as was, d.l, d.a, d.w, d.f, d.r,
+                select l.task_id, l.state as was, d.l, d.a, d.w, d.f, d.r, d.actor,
                     tasker.task_target(l.steps_left + d.l, l.steps_active + d.a, l.steps_waiting + d.w, l.steps_failed + d.f, l.stop_on_failure) as target
                 from deltas d
                 join locked l on l.task_id = d.task_id
@@ -87,7 +88,7 @@ internal static class FlowSql
                 completed_at = case when x.path is null then t.completed_at when x.target = 9 then c.at end
             from settled x, clock c
             where t.task_id = x.task_id
-            returning t.task_id, t.state, x.path
+            returning t.task_id, t.state, x.path, x.actor
         ), written as (
             insert into tasker.transitions (task_id, step_no, at, path, attempt, node_id, elapsed_us, actor, detail)
             select m.task_id, m.step_no, c.at, m.path, m.attempt, $1, m.elapsed_us, m.actor, m.detail from moved m, clock c
@@ -95,7 +96,7 @@ internal static class FlowSql
             select y.task_id, y.step_no, c.at, case y.state when 3 then '\x010203'::bytea else '\x0102'::bytea end,
                 case y.state when 3 then y.attempts end, $1, null, null, null from ready y, clock c
             union all
-            select k.task_id, null, c.at, k.path, null, $1, null, null, null from task k, clock c where k.path is not null
+            select k.task_id, null, c.at, k.path, null, $1, null, k.actor, null from task k, clock c where k.path is not null
         ), queued as materialized (
             select y.task_id, y.step_no, l.template_id, l.correlation_id
             from (select task_id, step_no from ready where state = 2 union all select task_id, step_no from moved where state = 2 and was <> 2) y
@@ -119,7 +120,7 @@ internal static class FlowSql
         select 4, k.task_id, -1, k.state, 0::smallint, 0::smallint, 0::smallint, false, 0, 0, null, null from task k where k.path is not null
         """;
 
-    private const string Locks = """
+    internal const string Locks = """
         , locked as materialized (
             select t.task_id, t.template_id, t.state, t.correlation_id, t.stop_on_failure, t.steps_left, t.steps_active, t.steps_waiting, t.steps_failed
             from tasker.tasks t

@@ -169,7 +169,7 @@ public static class FlowWriter
 
     internal static NpgsqlParameter<int> Value(int value) => new() { TypedValue = value };
 
-    private static NpgsqlParameter<TValue[]> Array<TItem, TValue>(IReadOnlyList<TItem> items, Func<TItem, TValue> pick, NpgsqlDbType type)
+    internal static NpgsqlParameter<TValue[]> Array<TItem, TValue>(IReadOnlyList<TItem> items, Func<TItem, TValue> pick, NpgsqlDbType type)
     {
         var values = new TValue[items.Count];
         for (var i = 0; i < values.Length; i++) values[i] = pick(items[i]);

@@ -2,15 +2,21 @@ using Tasker.Data.Workflow;
 
 namespace Tasker.Runtime.Engine;
 
-/// <summary>What an operation tells the engine after its commit, so that nobody waits for a poll.</summary>
+/// <summary>
+/// How an act that was committed elsewhere reaches the engine of this process at once. A lost signal costs time, never work: the
+/// poller finds the same.
+/// </summary>
 public interface IEngineSignals
 {
     /// <summary>Messages were put into the queues of these templates' namespaces.</summary>
     void WorkQueued(IReadOnlyCollection<int> templateIds);
 
-    /// <summary>These attempts were running and are no longer wanted.</summary>
+    /// <summary>
+    /// These attempts were ended by a person while their handlers ran. Whoever is one of the nodes cancels its handlers; their
+    /// results are refused by the database in any case.
+    /// </summary>
     void Cancelled(IReadOnlyCollection<(StepId StepId, short Attempt, int Node)> running);
 
-    /// <summary>Something was committed that viewers want to see.</summary>
+    /// <summary>Something that pages show has changed.</summary>
     void Changed();
 }

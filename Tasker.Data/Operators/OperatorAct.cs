@@ -1,0 +1,34 @@
+using Tasker.Data.Workflow;
+
+namespace Tasker.Data.Operators;
+
+/// <summary>What a person does, apart from what it is done to. Everything in it was validated.</summary>
+public sealed record OperatorAct
+{
+    /// <summary>What it moves.</summary>
+    public required OperatorScope Scope { get; init; }
+
+    /// <summary>The kind under which it is recorded, such as <c>step.retry</c>; at most 40 characters.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Who, as <c>user:name</c>; at most 128 characters.</summary>
+    public required string Actor { get; init; }
+
+    /// <summary>Why; at most 1000 characters.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The states from which it is possible, with the path that each takes.</summary>
+    public required IReadOnlyList<OperatorMove> Moves { get; init; }
+
+    /// <summary>Task states that rule out an act on a step; for an act on a task: states that rule it out unless a step is in error.</summary>
+    public IReadOnlyList<TaskState> RefusedIn { get; init; } = [];
+
+    /// <summary>Parameters for the audit row, JSON; never payloads.</summary>
+    public string? Args { get; init; }
+
+    /// <summary>The result that a step is completed with, JSON.</summary>
+    public string? Result { get; init; }
+
+    /// <summary>The failure that a step is failed with, JSON.</summary>
+    public string? Failure { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace Tasker.Data.Operators;
+
+/// <summary>What an operator's act moves.</summary>
+public enum OperatorScope
+{
+    /// <summary>Single steps.</summary>
+    Step,
+
+    /// <summary>All steps in error of a task.</summary>
+    FailedSteps,
+
+    /// <summary>The task itself: it is closed, and its unfinished steps are cancelled.</summary>
+    Task,
+}

@@ -1,0 +1,35 @@
+using Tasker.Data.Operators;
+
+namespace Tasker.Runtime.Operations;
+
+/// <summary>
+/// Cancels a task and all of its steps that are not finished. Their messages are dropped, handlers that run are told to stop, and
+/// results that still come in are not accepted.
+/// </summary>
+public sealed class CancelTask
+{
+    private readonly OperatorActs _acts;
+
+    internal CancelTask(OperatorActs acts) => _acts = acts;
+
+    /// <summary>Does it, unless the state is not the expected one or does not allow it.</summary>
+    /// <param name="request">The task, who and why.</param>
+    /// <param name="ct">Cancels the wait; an act that was already committed stays.</param>
+    /// <returns>The outcome; all but an invalid request and an unknown task is recorded with its actor and reason.</returns>
+    public async Task<OperatorOutcome> HandleAsync(TaskActRequest request, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (RequestCheck.Problem(request.Actor, request.Reason, request.IdempotencyKey) is { } problem) return new OperatorOutcome.Refused(problem);
+        return await _acts.ApplyAsync(
+            new OperatorAct
+            {
+                Scope = OperatorScope.Task,
+                Kind = "task.cancel",
+                Actor = request.Actor,
+                Reason = request.Reason,
+                Moves = OperatorPaths.Cancel,
+            },
+            request,
+            ct);
+    }
+}

@@ -1,0 +1,35 @@
+using Tasker.Data.Operators;
+
+namespace Tasker.Runtime.Operations;
+
+/// <summary>
+/// Closes a step that somebody dealt with elsewhere: it counts as done, has no result, and its children start in the same commit.
+/// </summary>
+public sealed class ResolveStep
+{
+    private readonly OperatorActs _acts;
+
+    internal ResolveStep(OperatorActs acts) => _acts = acts;
+
+    /// <summary>Does it, unless the state is not the expected one or does not allow it.</summary>
+    /// <param name="request">The step, who and why.</param>
+    /// <param name="ct">Cancels the wait; an act that was already committed stays.</param>
+    /// <returns>The outcome; all but an invalid request and an unknown step is recorded with its actor and reason.</returns>
+    public async Task<OperatorOutcome> HandleAsync(StepActRequest request, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (RequestCheck.Problem(request.Actor, request.Reason, request.IdempotencyKey) is { } problem) return new OperatorOutcome.Refused(problem);
+        return await _acts.ApplyAsync(
+            new OperatorAct
+            {
+                Scope = OperatorScope.Step,
+                Kind = "step.resolve",
+                Actor = request.Actor,
+                Reason = request.Reason,
+                Moves = OperatorPaths.Resolve,
+                RefusedIn = OperatorPaths.TasksThatAreOver,
+            },
+            request,
+            ct);
+    }
+}
