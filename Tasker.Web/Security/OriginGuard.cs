@@ -21,10 +21,14 @@ internal sealed class OriginGuard(RequestDelegate next)
 
     // Decided by path and header: IsWebSocketRequest is false here, because the hub's own endpoint sets that feature later.
     private static bool IsGuarded(HttpContext context) =>
-        context.Request.Path.StartsWithSegments("/_blazor")
+        (context.Request.Path.StartsWithSegments("/_blazor") && !IsInitializerList(context.Request))
         || context.Request.Path.StartsWithSegments("/hubs")
         || context.Request.Headers.Upgrade.ToString().Contains("websocket", StringComparison.OrdinalIgnoreCase)
         || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true };
+
+    // A fixed list of script names, fetched by a plain GET, with which browsers send no Origin.
+    private static bool IsInitializerList(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && request.Path.Equals("/_blazor/initializers", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSameOrigin(HttpRequest request) =>
         Uri.TryCreate(request.Headers.Origin.ToString(), UriKind.Absolute, out var origin)

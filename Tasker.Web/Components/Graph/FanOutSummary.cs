@@ -4,7 +4,7 @@ using Tasker.Web.Components.Shared;
 namespace Tasker.Web.Components.Graph;
 
 /// <summary>A pill's words and counts.</summary>
-/// <param name="Text">"380 done · 29 running · 3 failed", without what is zero.</param>
+/// <param name="Text">"380 done · 29 running · 3 failed", without what is zero; the rest has not started.</param>
 /// <param name="CssClass">The hue of what matters most: failed before waiting before running.</param>
 /// <param name="Done">Members that ended well.</param>
 /// <param name="Running">Members that a worker has.</param>
@@ -35,14 +35,12 @@ public sealed record FanOutSummary(
         }
 
         var (done, running, waiting, failed) = (Count("s-done", "s-person"), Count("s-running", "s-settling"), Count("s-waiting"), Count("s-failed", "s-dead"));
-        (int Count, string Word)[] parts =
-        [
-            (done, "done"), (running, "running"), (waiting, "waiting"), (failed, "failed"), (Count("s-queued"), "queued"),
-            (Count("s-idle"), "idle"), (Count("s-unknown"), "unknown"),
-        ];
+        (int Count, string Word)[] parts = [(done, "done"), (running, "running"), (waiting, "waiting"), (failed, "failed")];
         var css = failed > 0 ? "s-failed" : waiting > 0 ? "s-waiting" : running > 0 ? "s-running" : done == looks.Count ? "s-done" : "s-idle";
         return new FanOutSummary(
-            string.Join(" · ", parts.Where(p => p.Count > 0).Select(p => $"{p.Count} {p.Word}")),
+            done + running + waiting + failed == 0
+                ? Count("s-queued") is > 0 and var queued ? $"{queued} queued" : "none started"
+                : string.Join(" · ", parts.Where(p => p.Count > 0).Select(p => $"{p.Count} {p.Word}")),
             css, done, running, waiting, failed,
             [.. looks.Where(l => l.Class is "s-failed" or "s-dead").Take(MostPulledOut).Select(l => l.Member)]);
     }

@@ -4,7 +4,7 @@ namespace Tasker.Web.Components.Graph;
 public sealed class GraphScene
 {
     /// <summary>The size of a step's box and of a pill, in pixels.</summary>
-    public const int NodeWidth = 190, NodeHeight = 46, PillWidth = 252, SlotHeight = 24;
+    public const int NodeWidth = 208, NodeHeight = 46, PillWidth = 300, SlotHeight = 24;
 
     // Room below a pill for the failed members that may be pulled out: a state change must not move anything.
     private const int PillRoom = NodeHeight + ((FanOutSummary.MostPulledOut + 1) * SlotHeight);

@@ -1,7 +1,7 @@
 // The moving half of TaskGraph: .NET draws the graph once, this keeps its states, its view and its keyboard.
 const SVG = 'http://www.w3.org/2000/svg';
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
-const MIN = 0.12, MAX = 2, READABLE = 0.7, NODE = [190, 46], SLOT = 24;
+const MIN = 0.12, MAX = 2, READABLE = 0.7, NODE = [208, 46], PILL = 300, SLOT = 24;
 
 export function mount(root, dotnet, looks) {
   const view = { x: 0, y: 0, k: 1 }, state = new Map(), pills = new Map(), edgesFrom = new Map(), mini = new Map();
@@ -20,7 +20,7 @@ export function mount(root, dotnet, looks) {
 
   const size = () => [canvas.clientWidth || 1, canvas.clientHeight || 1];
   const content = () => { const b = world.getBBox(); return [b.x + b.width + 16, b.y + b.height + 16]; };
-  const place = el => [+el.dataset.x, +el.dataset.y, el.classList.contains('pill') ? 252 : NODE[0], NODE[1]];
+  const place = el => [+el.dataset.x, +el.dataset.y, el.classList.contains('pill') ? PILL : NODE[0], NODE[1]];
 
   function paint(eased) {
     world.classList.toggle('eased', !!eased && !calm.matches);
@@ -71,7 +71,7 @@ export function mount(root, dotnet, looks) {
   }
 
   function markEdges(from, css) {
-    const kind = css === 's-done' || css === 's-person' ? 'satisfied' : css === 's-failed' || css === 's-dead' ? 'broken' : css === 's-running' || css === 's-waiting' ? 'blocking' : '';
+    const kind = css === 's-done' || css === 's-person' ? 'satisfied' : css === 's-failed' || css === 's-dead' ? 'broken' : css === 's-running' ? 'blocking' : css === 's-waiting' ? 'delayed' : '';
     for (const edge of edgesFrom.get(from) ?? []) edge.setAttribute('class', `edge ${kind}`);
   }
 
@@ -95,7 +95,7 @@ export function mount(root, dotnet, looks) {
     const counts = [done, running, waiting, failed], total = parseInt(el.querySelector('.pill-name').textContent, 10), bar = el.querySelector('.pill-bar').children;
     el.setAttribute('class', `pill ${css}`); text(el.querySelector('.pill-text'), summary);
     el.setAttribute('aria-label', `${el.dataset.name}, ${total} steps, ${summary}, open`);
-    counts.reduce((x, count, i) => { const w = 208 * count / total; bar[i].setAttribute('x', x); bar[i].setAttribute('width', w); return x + w; }, 0);
+    counts.reduce((x, count, i) => { const w = 256 * count / total; bar[i].setAttribute('x', x); bar[i].setAttribute('width', w); return x + w; }, 0);
     markEdges(key, css);
     const box = el.querySelector('.pulled-out'); box.replaceChildren();
     pulled.forEach(([no, name], i) => box.append(pulledOut(no, name, i)));
@@ -105,8 +105,8 @@ export function mount(root, dotnet, looks) {
   function pulledOut(no, name, i) {
     const g = document.createElementNS(SVG, 'g'), make = (tag, attrs) => { const e = document.createElementNS(SVG, tag); for (const a in attrs) e.setAttribute(a, attrs[a]); g.append(e); return e; };
     for (const [a, v] of [['class', 'pulled s-failed'], ['data-no', no], ['tabindex', '0'], ['role', 'button'], ['aria-label', `${name}, Failed`], ['transform', `translate(22 ${49 + i * SLOT})`]]) g.setAttribute(a, v);
-    make('rect', { width: 208, height: SLOT - 3, rx: 5 }); make('use', { href: '#shape-stop', x: 6, y: 4, width: 13, height: 13 });
-    make('text', { x: 26, y: 15 }).textContent = name.length > 26 ? `${name.slice(0, 15)}…${name.slice(-10)}` : name;
+    make('rect', { width: 256, height: SLOT - 3, rx: 5 }); make('use', { href: '#shape-stop', x: 6, y: 4, width: 13, height: 13 });
+    make('text', { x: 26, y: 15 }).textContent = name.length > 34 ? `${name.slice(0, 20)}…${name.slice(-13)}` : name;
     return g;
   }
 
