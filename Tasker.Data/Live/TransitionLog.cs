@@ -142,6 +142,7 @@ public sealed class TransitionLog : IAsyncDisposable
 
     private async Task<WorkTotals> TotalsAsync(DateTimeOffset at, CancellationToken ct)
     {
+        await ExecuteAsync(TransitionLogSql.AllowScans, ct);
         var tasks = await ListAsync(
             TransitionLogSql.TaskTotals, [], row => ((row.GetInt32(0), (TaskState)row.GetInt16(1)), row.GetInt64(2)), ct);
         var steps = await ListAsync(TransitionLogSql.StepTotals, [], row => ((StepState)row.GetInt16(0), row.GetInt64(1)), ct);

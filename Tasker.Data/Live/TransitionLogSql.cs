@@ -37,8 +37,10 @@ internal static class TransitionLogSql
         order by t.seq
         """;
 
+    /// <summary>Counting needs every row, so the session's rule is suspended to the end of the transaction.</summary>
+    public const string AllowScans = "set local enable_seqscan = on";
+
     public const string TaskTotals = """
-        set local enable_seqscan = on;
         select t.template_id, t.state, count(*) from tasker.tasks t group by t.template_id, t.state
         """;
 
