@@ -9,7 +9,7 @@ public sealed class LoadedTemplate
         Template = template;
         Graph = new TemplateGraph(template);
         Key = $"{template.Namespace}/{template.Name}:{template.Version}";
-        Steps = [.. template.Steps.Select((s, no) => new LoadedStep(s, no, Graph.Ancestors(no), Graph.Children(no).Count))];
+        Steps = [.. template.Steps.Select(Load)];
         InitialSteps = Templates.InitialSteps.Find(template, Graph);
         RootCount = Graph.Roots.Count(no => InitialSteps[no]);
         ContextSchema = template.InputSchema is { } schema ? Templates.ContextSchema.Compile(schema).Schema : null;
@@ -51,4 +51,14 @@ public sealed class LoadedTemplate
 
     /// <summary>How a task's identity is computed.</summary>
     public Identity.IdentityStrategy IdentityStrategy { get; }
+
+    private LoadedStep Load(StepTemplate step, int no)
+    {
+        var ancestors = Graph.Ancestors(no);
+        return new LoadedStep(step, no, ancestors, Graph.Children(no).Count)
+        {
+            BatchAncestors = [.. ancestors.Where(a => Template.Steps[a].Type == StepType.BatchWorker)],
+            Events = LoadedEvent.Of(step, Template),
+        };
+    }
 }
