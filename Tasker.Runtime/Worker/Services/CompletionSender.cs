@@ -17,7 +17,7 @@ internal sealed partial class CompletionSender(
         var step = report.Step;
         try
         {
-            var accepted = claims.IsLocal ? await orchestration.ProcessResultAsync(report, ct) : await handOver.SendAsync(report, ct);
+            var accepted = claims.IsLocal ? (await orchestration.ProcessResultAsync(report, ct)).Accepted : await handOver.SendAsync(report, ct);
             if (accepted) return true;
             stats.CountLeaseLost();
             LogLeaseLost(logger, step.TaskId.Value, step.StepNo, step.Attempt);
