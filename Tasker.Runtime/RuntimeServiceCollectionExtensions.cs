@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tasker.Data;
+using Tasker.Data.Events;
 using Tasker.Runtime.Engine;
+using Tasker.Runtime.Events;
 using Tasker.Runtime.Live;
 using Tasker.Runtime.Maintenance;
 using Tasker.Runtime.Orchestration;
@@ -35,6 +37,7 @@ public static class RuntimeServiceCollectionExtensions
         AddEngine(services);
         AddOrchestration(services);
         AddWorker(services);
+        AddEvents(services);
         services.AddSingleton(s => new NodeFigures(
             s.GetRequiredService<NodeLease>(), s.GetRequiredService<OrchestrationActors>(), s.GetRequiredService<WorkerActors>(),
             s.GetRequiredService<WorkerStatusReader>(), s.GetRequiredService<OrchestrationStats>(), s.GetRequiredService<FlowLanes>(),
@@ -95,6 +98,14 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton(s => new CommandProcessor(s.GetRequiredService<OrchestrationActors>()));
     }
 
+    private static void AddEvents(IServiceCollection services)
+    {
+        services.AddSingleton<DomainEventStats>();
+        services.AddSingleton<DomainEventBus>();
+        services.AddSingleton<DomainEventQueue>();
+        services.AddSingleton<DomainEventDispatcher>();
+    }
+
     private static void AddWorker(IServiceCollection services)
     {
         services.AddSingleton<WorkerStats>();
@@ -107,6 +118,7 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton<CompletionSender>();
         services.AddSingleton<HandOverLane>();
         services.AddSingleton<WorkerStatusReader>();
+        services.AddSingleton<DomainEventActor>();
         services.AddSingleton<StepExecutorActor>();
         services.AddSingleton<StepCompletionActor>();
         services.AddSingleton<TemplateCacheActor>();
