@@ -3,8 +3,11 @@ namespace Tasker.Data.Flow;
 /// <summary>The statements that add steps to a task under way. Run in one transaction with the end of the step that called for them.</summary>
 internal static class GrowthSql
 {
-    /// <summary>Locks tasks ($1) in the order that every flow statement uses.</summary>
-    public const string Lock = "select t.task_id from tasker.tasks t where t.task_id = any($1) order by t.task_id for update";
+    /// <summary>Locks tasks ($1) in the order that every flow statement uses. Answers with no row, so that it fits before any of them.</summary>
+    public const string Lock = """
+        with locked as materialized (select t.task_id from tasker.tasks t where t.task_id = any($1) order by t.task_id for update)
+        select 0 from (select count(*) as n from locked) l where l.n < 0
+        """;
 
     /// <summary>The steps of a task ($1).</summary>
     public const string Existing = """

@@ -90,7 +90,7 @@ internal sealed class ResultProcessor(
 
     private StepEnd Decide(LoadedTemplate? template, ClaimedStep step, StepOutcome outcome, TimeSpan elapsed) => ResultDecision.Decide(
         step, outcome, elapsed, template?.Steps[step.TemplateStepNo].Backoff, options.MaxResultBytes,
-        template is not null && claims.MayClaim(template.Namespace), jitter);
+        template is not null && claims.MayClaim(template.Namespace), jitter) with { TaskMayGrow = template is null or { MayGrow: true } };
 
     private StepEnd Refuse(GrowthRequest request, string problem) => Decide(
         request.Template, request.Step, StepOutcome.PermanentFailure(problem, ErrorTypes.InvalidOutcome), request.End.Elapsed);

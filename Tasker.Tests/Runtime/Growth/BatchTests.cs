@@ -34,7 +34,7 @@ public sealed class BatchTests(EngineFixture database) : IClassFixture<EngineFix
         await node.WaitForAsync(task, TaskState.Complete);
 
         var workers = Enumerable.Range(1, 5).Select(i => $"process_csv_batch_{i:000}");
-        Assert.Equal([.. workers, "aggregate", "analyze_csv"], (await node.NamesAsync(task)).OrderByDescending(n => n.Length).ThenBy(n => n));
+        Assert.Equal(["aggregate", "analyze_csv", .. workers], (await node.NamesAsync(task)).Order(StringComparer.Ordinal));
         var total = (await node.StepAsync(task, "aggregate")).ResultJson;
         Assert.Equal(5, total.GetProperty("batches").GetInt32());
         Assert.Equal(1000 * 999 / 2, total.GetProperty("sum").GetInt64());
