@@ -1,0 +1,101 @@
+namespace Tasker.Data.Checks;
+
+/// <summary>The history of every task and step is a legal way from its beginning to where it is.</summary>
+internal static class HistoryInvariants
+{
+    public static IReadOnlyList<Invariant> All { get; } =
+    [
+        new("I08", CheckPhase.Always, "every task has a history that begins with its creation", """
+            select t.task_id
+            from tasker.tasks t
+            left join tasker.transitions r on r.task_id = t.task_id and r.step_no is null and get_byte(r.path, 0) = 0
+            group by t.task_id
+            having count(r.task_id) <> 1
+            """),
+        new("I09", CheckPhase.Always, "a history is a chain: each move leaves the state that the one before reached, the first leaves pending", """
+            select h.task_id, h.step_no, h.seq, h.path, h.before
+            from (
+                select r.task_id, r.step_no, r.seq, r.path,
+                    lag(get_byte(r.path, length(r.path) - 1)) over (partition by r.task_id, r.step_no order by r.seq) as before
+                from tasker.transitions r
+            ) h
+            where case
+                when length(h.path) < 2 then true
+                when get_byte(h.path, 0) = 0 then h.step_no is not null or h.before is not null or get_byte(h.path, 1) <> 1
+                else get_byte(h.path, 0) <> coalesce(h.before, case when h.step_no is not null then 1 else get_byte(h.path, 0) end)
+            end
+            """),
+        new("I10", CheckPhase.Always, "only legal moves happen", """
+            select h.task_id, null::int as step_no, h.seq, h.from_state, h.to_state
+            from tasker.task_transitions h
+            where h.from_no is not null
+              and not exists (select 1 from tasker.legal_task_transitions l where l.from_state = h.from_no and l.to_state = h.to_no)
+            union all
+            select h.task_id, h.step_no, h.seq, h.from_state, h.to_state
+            from tasker.step_transitions h
+            where h.from_no is not null
+              and not exists (select 1 from tasker.legal_step_transitions l where l.from_state = h.from_no and l.to_state = h.to_no)
+            """),
+        new("I11", CheckPhase.Always, "moves that only a person may make carry a person's name", """
+            select h.task_id, null::int as step_no, h.seq, h.from_state, h.to_state, h.actor
+            from tasker.task_transitions h
+            join (select l.from_state, l.to_state from tasker.legal_task_transitions l group by 1, 2 having bool_and(l.operator_only)) p
+                on p.from_state = h.from_no and p.to_state = h.to_no
+            where h.actor is null or h.actor not like 'user:%'
+            union all
+            select h.task_id, h.step_no, h.seq, h.from_state, h.to_state, h.actor
+            from tasker.step_transitions h
+            join (select l.from_state, l.to_state from tasker.legal_step_transitions l group by 1, 2 having bool_and(l.operator_only)) p
+                on p.from_state = h.from_no and p.to_state = h.to_no
+            where h.actor is null or h.actor not like 'user:%'
+            """),
+        new("I12", CheckPhase.Always, "a row's state and times are those of the end of its history", """
+            select t.task_id, null::int as step_no, t.state, t.phase, t.changed_at, t.completed_at, h.last_state, h.at
+            from tasker.tasks t
+            join (
+                select distinct on (r.task_id) r.task_id, get_byte(r.path, length(r.path) - 1) as last_state, r.at
+                from tasker.transitions r
+                where r.step_no is null
+                order by r.task_id, r.seq desc
+            ) h on h.task_id = t.task_id
+            where t.state <> h.last_state or t.changed_at <> h.at or (t.state in (9, 10, 11, 12)) <> (t.completed_at is not null)
+               or t.phase <> case t.state when 8 then 1 when 9 then 2 when 10 then 3 when 11 then 4 when 12 then 5 else 0 end
+            union all
+            select s.task_id, s.step_no, s.state, null, s.changed_at, null, h.last_state, h.at
+            from tasker.steps s
+            left join (
+                select distinct on (r.task_id, r.step_no) r.task_id, r.step_no, get_byte(r.path, length(r.path) - 1) as last_state, r.at
+                from tasker.transitions r
+                where r.step_no is not null
+                order by r.task_id, r.step_no, r.seq desc
+            ) h on h.task_id = s.task_id and h.step_no = s.step_no
+            where s.state <> coalesce(h.last_state, 1) or s.changed_at <> coalesce(h.at, s.created_at)
+            """),
+        new("I13", CheckPhase.Always, "time does not run backwards in a history", """
+            select h.task_id, h.step_no, h.seq, h.at, h.before
+            from (
+                select r.task_id, r.step_no, r.seq, r.at, lag(r.at) over (partition by r.task_id, r.step_no order by r.seq) as before
+                from tasker.transitions r
+            ) h
+            where h.at < h.before
+            union all
+            select s.task_id, s.step_no, r.seq, r.at, s.created_at
+            from tasker.steps s
+            join tasker.transitions r on r.task_id = s.task_id and r.step_no = s.step_no
+            where r.at < s.created_at
+            """),
+        new("I15", CheckPhase.Always, "a task that is complete, cancelled or closed has no unfinished step; a complete one has none that was cancelled", """
+            select t.task_id, tasker.task_state_name(t.state) as task_state, s.step_no, tasker.step_state_name(s.state) as step_state
+            from tasker.tasks t
+            join tasker.steps s on s.task_id = t.task_id
+            where (t.state = 9 and s.state not in (7, 10)) or (t.state in (11, 12) and s.state not in (7, 9, 10))
+            """),
+        new("I21", CheckPhase.Always, "a step is completed at most once", """
+            select h.task_id, h.step_no, count(*) as completions
+            from tasker.step_transitions h
+            where h.to_no = 7
+            group by h.task_id, h.step_no
+            having count(*) > 1
+            """),
+    ];
+}
