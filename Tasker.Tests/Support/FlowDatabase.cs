@@ -10,7 +10,7 @@ using Xunit;
 namespace Tasker.Tests.Support;
 
 /// <summary>A database with the schema, a live node and a namespace; makes templates and tasks, and moves steps as the engine does.</summary>
-public sealed class FlowDatabase : TestDatabase
+public class FlowDatabase : TestDatabase
 {
     private int _lastTemplate;
 
