@@ -107,7 +107,8 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton<WorkerStatusActor>();
         services.AddSingleton<WorkerActors>();
         services.AddSingleton(s => new WorkerCommandProcessor(
-            s.GetRequiredService<WorkerActors>(), s.GetRequiredService<Places>(), s.GetRequiredService<ILogger<WorkerCommandProcessor>>()));
+            s.GetRequiredService<WorkerActors>(), s.GetRequiredService<Places>(), s.GetRequiredService<HeldSteps>(),
+            s.GetRequiredService<ILogger<WorkerCommandProcessor>>()));
         // Whoever commits gives steps to the worker, and the worker's ends go to whoever commits: the circle is closed here.
         services.AddSingleton(s => new Lazy<WorkerCommandProcessor>(s.GetRequiredService<WorkerCommandProcessor>));
     }

@@ -1,12 +1,11 @@
-using Tasker.Data.Flow;
 using Tasker.Runtime.Actors;
 using Tasker.Runtime.Worker.Services;
 
 namespace Tasker.Runtime.Worker;
 
 /// <summary>Run the handler of an attempt that this node holds.</summary>
-/// <param name="Step">The attempt.</param>
-internal sealed record ExecuteStep(ClaimedStep Step) : IMessage<Done>;
+/// <param name="Step">The attempt, noted as held.</param>
+internal sealed record ExecuteStep(HeldStep Step) : IMessage<Done>;
 
 /// <summary>An attempt came to its end; answers whether the end was accepted.</summary>
 /// <param name="Report">What came of it.</param>

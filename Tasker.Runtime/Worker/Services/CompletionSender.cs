@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Tasker.Runtime.Orchestration;
+using Tasker.Runtime.Orchestration.Lanes;
 
 namespace Tasker.Runtime.Worker.Services;
 
@@ -8,7 +9,8 @@ namespace Tasker.Runtime.Worker.Services;
 /// committed is the attempt over for this node, and only then may events go out.
 /// </summary>
 internal sealed partial class CompletionSender(
-    CommandProcessor orchestration, HandOverLane handOver, ClaimPolicy claims, HeldSteps held, WorkerStats stats, ILogger<CompletionSender> logger)
+    CommandProcessor orchestration, HandOverLane handOver, ClaimPolicy claims, HeldSteps held, WorkerStats stats, FlowOutcomes outcomes,
+    ILogger<CompletionSender> logger)
 {
     /// <summary>Sends the end.</summary>
     /// <returns>False: the attempt was no longer this node's; the result was dropped.</returns>
@@ -19,6 +21,8 @@ internal sealed partial class CompletionSender(
         {
             var accepted = claims.IsLocal ? await orchestration.ProcessResultAsync(report, ct) : await handOver.SendAsync(report, ct);
             if (accepted) return true;
+            // If the attempt is still this node's after all (the lease had run out and came back), the check of held steps finds it.
+            outcomes.AnswerLost();
             stats.CountLeaseLost();
             LogLeaseLost(logger, step.TaskId.Value, step.StepNo, step.Attempt);
             return false;

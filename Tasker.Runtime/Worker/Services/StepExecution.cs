@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Tasker.Data;
-using Tasker.Data.Flow;
 using Tasker.Runtime.Engine;
+using Tasker.Runtime.Orchestration.Lanes;
 using Tasker.Runtime.Templates;
 using Tasker.Runtime.Worker.Handlers;
 
@@ -10,25 +10,21 @@ namespace Tasker.Runtime.Worker.Services;
 /// <summary>Executes one attempt: gathers what the handler needs, runs it within its timeout, and says what came of it.</summary>
 internal sealed partial class StepExecution(
     TaskerDataSource data, TemplateCatalog catalog, TaskMemories memories, HandlerInvoker invoker, HeldSteps held, WorkerStats stats, Places places,
-    NodeLease lease, TimeProvider clock, ILoggerFactory loggers)
+    NodeLease lease, FlowOutcomes outcomes, TimeProvider clock, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger<StepExecution>();
 
     /// <summary>Runs the attempt. Never throws for what a handler does.</summary>
     /// <returns>What came of it; null when the attempt is no longer this node's to run.</returns>
-    public async Task<StepReport?> ExecuteAsync(ClaimedStep step, CancellationToken ct)
+    public async Task<StepReport?> ExecuteAsync(HeldStep attempt, CancellationToken ct)
     {
-        var attempt = new HeldStep(step);
-        if (!held.Add(attempt))
-        {
-            attempt.Dispose();
-            return null;
-        }
-
+        var step = attempt.Claimed;
         if (!lease.IsTrusted)
         {
+            // If the attempt turns out to be this node's after all, the check of held steps finds it.
             LogNotTrusted(_logger, step.TaskId.Value, step.StepNo, step.Attempt);
             held.Remove(attempt.StepId, attempt.Attempt);
+            outcomes.AnswerLost();
             return null;
         }
 
