@@ -3,17 +3,21 @@ using Tasker.Data.Reads;
 namespace Tasker.Web.Components.Workers;
 
 /// <summary>What a node's lease says about it. Pure.</summary>
+/// <param name="Word">The state in a word.</param>
+/// <param name="CssClass">Its colour.</param>
+/// <param name="Fill">How much of the lease is left, 0 to 1.</param>
 internal sealed record NodeLife(string Word, string CssClass, double Fill)
 {
-    // A healthy node renews long before this; what is left is shown against it.
-    private static readonly TimeSpan FullLease = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan ExpiringBelow = TimeSpan.FromSeconds(10);
+    // A healthy node renews when two thirds are left: with less than this it has missed two beats.
+    private const double ExpiringBelow = 0.4;
 
-    public static NodeLife Of(NodeItem node) => node switch
+    /// <summary>The node's state; the length of its lease follows from when it was renewed.</summary>
+    public static NodeLife Of(NodeItem node, DateTimeOffset now)
     {
-        { StoppedAt: not null } => new NodeLife("Stopped", "s-idle", 0),
-        { LeaseLeft: var left } when left <= TimeSpan.Zero => new NodeLife("Dead", "s-failed", 0),
-        { LeaseLeft: var left } when left < ExpiringBelow => new NodeLife("Expiring", "s-waiting", left / FullLease),
-        { LeaseLeft: var left } => new NodeLife("Live", "s-done", Math.Min(1, left / FullLease)),
-    };
+        if (node.StoppedAt is not null) return new NodeLife("Stopped", "s-idle", 0);
+        if (node.LeaseLeft <= TimeSpan.Zero) return new NodeLife("Dead", "s-failed", 0);
+        var used = now - node.RenewedAt;
+        var fill = used <= TimeSpan.Zero ? 1 : node.LeaseLeft / (node.LeaseLeft + used);
+        return fill < ExpiringBelow ? new NodeLife("Expiring", "s-waiting", fill) : new NodeLife("Live", "s-done", fill);
+    }
 }

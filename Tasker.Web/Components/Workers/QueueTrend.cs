@@ -6,12 +6,13 @@ namespace Tasker.Web.Components.Workers;
 /// How fast queues grow or shrink, from successive samples over the last ten seconds. Depths tell the difference between what comes
 /// in and what goes out, never the two apart, so that is what is said.
 /// </summary>
-internal sealed class QueueTrend
+public sealed class QueueTrend
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, Queue<(DateTimeOffset At, int Depth)>> _samples = new(StringComparer.Ordinal);
 
+    /// <summary>Takes a sample.</summary>
     public void Add(IReadOnlyList<QueueItem> queues, DateTimeOffset at)
     {
         foreach (var gone in _samples.Keys.Except(queues.Select(q => q.Name), StringComparer.Ordinal).ToList()) _samples.Remove(gone);

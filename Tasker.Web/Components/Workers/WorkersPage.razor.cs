@@ -54,7 +54,7 @@ public sealed partial class WorkersPage : IAsyncDisposable
 
     private int? OwnNode => _own is { Node: > 0 } own ? own.Node : null;
 
-    private NodeItem? Shown => _nodes?.FirstOrDefault(n => n.NodeId == (Node ?? OwnNode)) ?? (Node is null ? _nodes?.FirstOrDefault() : null);
+    private NodeItem? Shown => _nodes?.FirstOrDefault(n => n.NodeId == (Node ?? OwnNode)) ?? (Node is null ? (_nodes is [var first, ..] ? first : null) : null);
 
     private string Summary => _nodes is null ? "Who executes steps, and what waits for them."
         : $"{_nodes.Count(n => n.IsLive)} live, {_nodes.Count(n => !n.IsLive)} gone · {_queues?.Count ?? 0} queues";
