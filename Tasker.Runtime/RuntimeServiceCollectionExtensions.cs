@@ -3,13 +3,16 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tasker.Data;
+using Tasker.Data.Events;
 using Tasker.Runtime.Engine;
+using Tasker.Runtime.Events;
 using Tasker.Runtime.Live;
 using Tasker.Runtime.Maintenance;
 using Tasker.Runtime.Orchestration;
 using Tasker.Runtime.Orchestration.Actors;
 using Tasker.Runtime.Orchestration.Lanes;
 using Tasker.Runtime.Orchestration.Services;
+using Tasker.Runtime.Orchestration.Services.Growth;
 using Tasker.Runtime.Templates;
 using Tasker.Runtime.Worker;
 using Tasker.Runtime.Worker.Actors;
@@ -34,6 +37,7 @@ public static class RuntimeServiceCollectionExtensions
         AddEngine(services);
         AddOrchestration(services);
         AddWorker(services);
+        AddEvents(services);
         services.AddSingleton(s => new NodeFigures(
             s.GetRequiredService<NodeLease>(), s.GetRequiredService<OrchestrationActors>(), s.GetRequiredService<WorkerActors>(),
             s.GetRequiredService<WorkerStatusReader>(), s.GetRequiredService<OrchestrationStats>(), s.GetRequiredService<FlowLanes>(),
@@ -78,15 +82,28 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton<FlowOutcomes>();
         services.AddSingleton<FlowLanes>();
         services.AddSingleton<TaskInitializer>();
+        services.AddSingleton<TaskGrower>();
+        services.AddSingleton<DecisionPoints>();
+        services.AddSingleton<BatchProcessing>();
         services.AddSingleton<ResultProcessor>();
         services.AddSingleton<StepEnqueuer>();
         services.AddSingleton<TaskFinalizer>();
         services.AddSingleton<TaskRequestActor>();
+        services.AddSingleton<DecisionPointActor>();
+        services.AddSingleton<BatchActor>();
         services.AddSingleton<ResultProcessorActor>();
         services.AddSingleton<StepEnqueuerActor>();
         services.AddSingleton<TaskFinalizerActor>();
         services.AddSingleton<OrchestrationActors>();
         services.AddSingleton(s => new CommandProcessor(s.GetRequiredService<OrchestrationActors>()));
+    }
+
+    private static void AddEvents(IServiceCollection services)
+    {
+        services.AddSingleton<DomainEventStats>();
+        services.AddSingleton<DomainEventBus>();
+        services.AddSingleton<DomainEventQueue>();
+        services.AddSingleton<DomainEventDispatcher>();
     }
 
     private static void AddWorker(IServiceCollection services)
@@ -101,6 +118,7 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton<CompletionSender>();
         services.AddSingleton<HandOverLane>();
         services.AddSingleton<WorkerStatusReader>();
+        services.AddSingleton<DomainEventActor>();
         services.AddSingleton<StepExecutorActor>();
         services.AddSingleton<StepCompletionActor>();
         services.AddSingleton<TemplateCacheActor>();

@@ -87,6 +87,24 @@ public static class AttemptReader
         return results;
     }
 
+    /// <summary>Results of the copies of the given template steps (the workers of batches) under their own names, those that ended well.</summary>
+    public static async Task<List<(string Name, string Result)>> CopiesAsync(
+        NpgsqlDataSource dataSource, TaskId task, IReadOnlyList<int> templateSteps, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand("""
+            select s.name, s.result
+            from tasker.steps s
+            where s.task_id = $1 and s.template_step_no = any($2) and s.name is not null and s.state in (7, 10) and s.result is not null
+            order by s.step_no
+            """);
+        command.Parameters.AddWithValue(task.Value);
+        command.Parameters.AddWithValue(templateSteps.ToArray());
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var results = new List<(string, string)>();
+        while (await reader.ReadAsync(ct)) results.Add((reader.GetString(0), reader.GetString(1)));
+        return results;
+    }
+
     /// <summary>Which of these attempts the node still holds.</summary>
     public static async Task<HashSet<StepId>> StillHeldAsync(
         NpgsqlDataSource dataSource, int node, IReadOnlyList<(StepId Step, short Attempt)> attempts, CancellationToken ct)

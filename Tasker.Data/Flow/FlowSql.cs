@@ -30,11 +30,12 @@ internal static class FlowSql
             ) e
             group by e.task_id, e.to_no
         ), failures as materialized (
-            select l.task_id, l.stop_on_failure
-                and l.steps_failed + coalesce(sum((m.state = 8)::int - (m.was = 8)::int), 0) > 0 as holds
+            select l.task_id,
+                (l.state = 10 and max(m.actor) is null)
+                or (l.stop_on_failure and l.steps_failed + coalesce(sum((m.state = 8)::int - (m.was = 8)::int), 0) > 0) as holds
             from locked l
             left join moved m on m.task_id = l.task_id
-            group by l.task_id, l.stop_on_failure, l.steps_failed
+            group by l.task_id, l.state, l.stop_on_failure, l.steps_failed
         ), ranked as materialized (
             select s.*, f.holds, row_number() over (order by s.may_claim desc, s.task_id, s.to_no) as place
             from successors s
@@ -70,7 +71,8 @@ internal static class FlowSql
             ) d
             group by d.task_id
         ), settled as materialized (
-            select v.*, tasker.task_path(v.was, v.target, v.r) as path
+            -- Only a person brings a task back from error; a late result does not.
+            select v.*, case when v.was <> 10 or v.actor is not null then tasker.task_path(v.was, v.target, v.r) end as path
             from (
                 select l.task_id, l.state as was, d.l, d.a, d.w, d.f, d.r, d.actor,
                     tasker.task_target(l.steps_left + d.l, l.steps_active + d.a, l.steps_waiting + d.w, l.steps_failed + d.f, l.stop_on_failure) as target
@@ -169,29 +171,32 @@ internal static class FlowSql
         """;
 
     /// <summary>
-    /// Distributed path, the orchestrator's half: accepts results that a worker handed over. Parameters as <see cref="Advance"/> up to
-    /// $11; the state and the attempt are the fence.
+    /// Distributed path, the orchestrator's half: accepts results that a worker handed over. $3 task ids, $4 step numbers,
+    /// $5 attempts, $6 outcomes, $7 delays in ms, $8 states they must be in (4 success, 5 failure), $9 failures that are not stored
+    /// yet. State and attempt are the fence.
     /// </summary>
     public const string Accept = $"""
         with input as materialized (
-            select * from unnest($3::uuid[], $4::int[], $5::smallint[], $6::smallint[], $7::double precision[])
-                as i(task_id, step_no, attempt, outcome, delay_ms)
+            select * from unnest($3::uuid[], $4::int[], $5::smallint[], $6::smallint[], $7::double precision[], $8::smallint[], $9::jsonb[])
+                as i(task_id, step_no, attempt, outcome, delay_ms, was, failure)
         )
         {Locks}
         , moved as (
             update tasker.steps s
             set state = i.outcome,
+                failure = coalesce(i.failure, s.failure),
                 retry_at = case when i.outcome = 6 then c.at + i.delay_ms * interval '1 millisecond' end,
                 changed_at = c.at
             from input i, clock c
             where s.task_id = i.task_id
               and s.step_no = i.step_no
               and s.attempts = i.attempt
-              and s.state = case i.outcome when 7 then 4 else 5 end
-            returning s.task_id, s.step_no, (case i.outcome when 7 then 4 else 5 end)::smallint as was, s.state, null::smallint as attempt,
+              and s.state = i.was
+            returning s.task_id, s.step_no, i.was, s.state, null::smallint as attempt,
                 null::int as elapsed_us, false as may_claim,
-                case i.outcome when 7 then '\x0407'::bytea when 6 then '\x0506'::bytea else '\x0508'::bytea end as path,
-                null::jsonb as detail, null::varchar as actor
+                case when i.outcome = 7 then '\x0407'::bytea when i.was = 4 then '\x0408'::bytea when i.outcome = 6 then '\x0506'::bytea
+                    else '\x0508'::bytea end as path,
+                i.failure as detail, null::varchar as actor
         )
         {Consequences}
         """;

@@ -62,16 +62,7 @@ public static class FlowWriter
     public static async Task<FlowResult> AcceptAsync(NpgsqlConnection connection, int node, IReadOnlyList<StepEnd> ends, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
-        var command = new NpgsqlBatchCommand(FlowSql.Accept);
-        var p = command.Parameters;
-        p.Add(Value(node));
-        p.Add(Value(0));
-        p.Add(Array(ends, e => e.TaskId.Value, NpgsqlDbType.Uuid));
-        p.Add(Array(ends, e => e.StepNo, NpgsqlDbType.Integer));
-        p.Add(Array(ends, e => e.Attempt, NpgsqlDbType.Smallint));
-        p.Add(Array(ends, e => (short)e.Outcome, NpgsqlDbType.Smallint));
-        p.Add(Array(ends, e => e.Delay.TotalMilliseconds, NpgsqlDbType.Double));
-        batch.BatchCommands.Add(command);
+        batch.BatchCommands.Add(AcceptCommand(node, ends, fromSuccess: false));
         return await ReadAsync(batch, ct);
     }
 
@@ -110,7 +101,7 @@ public static class FlowWriter
         return await ReadAsync(batch, ct);
     }
 
-    private static NpgsqlBatchCommand AdvanceCommand(int node, IReadOnlyList<StepEnd> ends, int places, int fenceNode, bool leaseMustRun)
+    internal static NpgsqlBatchCommand AdvanceCommand(int node, IReadOnlyList<StepEnd> ends, int places, int fenceNode, bool leaseMustRun)
     {
         var command = new NpgsqlBatchCommand(FlowSql.Advance);
         var p = command.Parameters;
@@ -127,6 +118,25 @@ public static class FlowWriter
         p.Add(Array(ends, e => e.MayClaim, NpgsqlDbType.Boolean));
         p.Add(Value(fenceNode));
         p.Add(new NpgsqlParameter<bool> { TypedValue = leaseMustRun });
+        return command;
+    }
+
+    /// <param name="node">The acting node.</param>
+    /// <param name="ends">The ends.</param>
+    /// <param name="fromSuccess">True: the handler succeeded in every case, also where the orchestrator makes a failure of it.</param>
+    internal static NpgsqlBatchCommand AcceptCommand(int node, IReadOnlyList<StepEnd> ends, bool fromSuccess)
+    {
+        var command = new NpgsqlBatchCommand(FlowSql.Accept);
+        var p = command.Parameters;
+        p.Add(Value(node));
+        p.Add(Value(0));
+        p.Add(Array(ends, e => e.TaskId.Value, NpgsqlDbType.Uuid));
+        p.Add(Array(ends, e => e.StepNo, NpgsqlDbType.Integer));
+        p.Add(Array(ends, e => e.Attempt, NpgsqlDbType.Smallint));
+        p.Add(Array(ends, e => (short)e.Outcome, NpgsqlDbType.Smallint));
+        p.Add(Array(ends, e => e.Delay.TotalMilliseconds, NpgsqlDbType.Double));
+        p.Add(Array(ends, e => (short)(fromSuccess || e.Outcome == StepState.Complete ? 4 : 5), NpgsqlDbType.Smallint));
+        p.Add(Array(ends, e => fromSuccess ? e.Failure : null, NpgsqlDbType.Jsonb));
         return command;
     }
 

@@ -20,8 +20,8 @@ public sealed class CommandProcessor
     public Task<bool> FinalizeTaskAsync(TaskId task, CancellationToken ct) =>
         _actors.TaskFinalizer.AskAsync<FinalizeTask, bool>(new FinalizeTask(task), ct);
 
-    internal Task<bool> ProcessResultAsync(StepReport report, CancellationToken ct) =>
-        _actors.ResultProcessor.AskAsync<ProcessStepResult, bool>(new ProcessStepResult(report), ct);
+    internal Task<ResultVerdict> ProcessResultAsync(StepReport report, CancellationToken ct) =>
+        _actors.ResultProcessor.AskAsync<ProcessStepResult, ResultVerdict>(new ProcessStepResult(report), ct);
 
     internal Task<int> ProcessHandedOverAsync(int most, CancellationToken ct) =>
         _actors.ResultProcessor.AskAsync<ProcessHandedOver, int>(new ProcessHandedOver(most), ct);

@@ -10,12 +10,17 @@ internal sealed class OrchestrationActors
     private readonly ActorGroup _group;
 
     public OrchestrationActors(
-        ResultProcessorActor resultProcessor, TaskFinalizerActor taskFinalizer, StepEnqueuerActor stepEnqueuer, TaskRequestActor taskRequest,
-        ILogger<OrchestrationActors> logger)
+        DecisionPointActor decisionPoint, BatchActor batch, ResultProcessorActor resultProcessor, TaskFinalizerActor taskFinalizer,
+        StepEnqueuerActor stepEnqueuer, TaskRequestActor taskRequest, ILogger<OrchestrationActors> logger)
     {
-        (ResultProcessor, TaskFinalizer, StepEnqueuer, TaskRequest) = (resultProcessor, taskFinalizer, stepEnqueuer, taskRequest);
-        _group = new ActorGroup([resultProcessor, taskFinalizer, stepEnqueuer, taskRequest], logger);
+        (DecisionPoint, Batch, ResultProcessor, TaskFinalizer) = (decisionPoint, batch, resultProcessor, taskFinalizer);
+        (StepEnqueuer, TaskRequest) = (stepEnqueuer, taskRequest);
+        _group = new ActorGroup([decisionPoint, batch, resultProcessor, taskFinalizer, stepEnqueuer, taskRequest], logger);
     }
+
+    public DecisionPointActor DecisionPoint { get; }
+
+    public BatchActor Batch { get; }
 
     public ResultProcessorActor ResultProcessor { get; }
 

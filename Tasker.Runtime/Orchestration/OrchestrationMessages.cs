@@ -1,6 +1,7 @@
 using Tasker.Data.Workflow;
 using Tasker.Runtime.Actors;
 using Tasker.Runtime.Orchestration.Services;
+using Tasker.Runtime.Orchestration.Services.Growth;
 using Tasker.Runtime.Worker.Services;
 
 namespace Tasker.Runtime.Orchestration;
@@ -9,9 +10,17 @@ namespace Tasker.Runtime.Orchestration;
 /// <param name="Request">What was asked for.</param>
 internal sealed record ProcessTaskRequest(TaskRequest Request) : IMessage<TaskRequestOutcome>;
 
-/// <summary>Decide about an attempt's result and advance its task; answers whether the result was accepted.</summary>
+/// <summary>Decide about an attempt's result and advance its task; answers what became of it.</summary>
 /// <param name="Report">The result.</param>
-internal sealed record ProcessStepResult(StepReport Report) : IMessage<bool>;
+internal sealed record ProcessStepResult(StepReport Report) : IMessage<ResultVerdict>;
+
+/// <summary>Complete a decision and create the steps that it chose.</summary>
+/// <param name="Request">Its result.</param>
+internal sealed record ProcessDecisionPoint(GrowthRequest Request) : IMessage<GrowthOutcome>;
+
+/// <summary>Complete a batchable step and create its workers.</summary>
+/// <param name="Request">Its result.</param>
+internal sealed record ProcessBatch(GrowthRequest Request) : IMessage<GrowthOutcome>;
 
 /// <summary>Accept results that workers handed over through the queue; answers how many were taken.</summary>
 /// <param name="Most">How many at most.</param>

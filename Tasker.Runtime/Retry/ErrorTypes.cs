@@ -63,6 +63,9 @@ public static class ErrorTypes
     /// <summary>Any other error of a handler's database.</summary>
     public const string Database = "database_error";
 
+    /// <summary>A decision or a batchable step succeeded, but what it asks for cannot be carried out.</summary>
+    public const string InvalidOutcome = "invalid_outcome";
+
     /// <summary>The node that ran the attempt lost its lease; nobody knows how far the attempt came.</summary>
     public const string WorkerLost = "worker_lost";
 }

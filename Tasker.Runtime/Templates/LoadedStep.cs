@@ -50,6 +50,12 @@ public sealed class LoadedStep
     /// <summary>Numbers of all ancestors: their results are what the handler can read.</summary>
     public IReadOnlyList<int> Ancestors { get; }
 
+    /// <summary>Of these, the batch workers: each stands for as many steps as there are batches.</summary>
+    public IReadOnlyList<int> BatchAncestors { get; internal init; } = [];
+
+    /// <summary>Events that its endings publish; empty for most steps.</summary>
+    internal IReadOnlyList<LoadedEvent> Events { get; init; } = [];
+
     /// <summary>Number of direct children.</summary>
     public int SuccessorCount { get; }
 }

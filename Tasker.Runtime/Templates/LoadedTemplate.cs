@@ -9,8 +9,9 @@ public sealed class LoadedTemplate
         Template = template;
         Graph = new TemplateGraph(template);
         Key = $"{template.Namespace}/{template.Name}:{template.Version}";
-        Steps = [.. template.Steps.Select((s, no) => new LoadedStep(s, no, Graph.Ancestors(no), Graph.Children(no).Count))];
-        RootCount = Graph.Roots.Count();
+        Steps = [.. template.Steps.Select(Load)];
+        InitialSteps = Templates.InitialSteps.Find(template, Graph);
+        RootCount = Graph.Roots.Count(no => InitialSteps[no]);
         ContextSchema = template.InputSchema is { } schema ? Templates.ContextSchema.Compile(schema).Schema : null;
         IdentityStrategy = (Identity.IdentityStrategy)template.IdentityStrategy;
     }
@@ -39,7 +40,10 @@ public sealed class LoadedTemplate
     /// <summary>Steps by number.</summary>
     public IReadOnlyList<LoadedStep> Steps { get; }
 
-    /// <summary>Steps without a parent.</summary>
+    /// <summary>Which steps are created with the task, by number; the others when a decision or a batch calls for them.</summary>
+    public IReadOnlyList<bool> InitialSteps { get; }
+
+    /// <summary>Steps that a new task begins with: initial and without a parent.</summary>
     public int RootCount { get; }
 
     /// <summary>What a context must satisfy; null: anything.</summary>
@@ -47,4 +51,14 @@ public sealed class LoadedTemplate
 
     /// <summary>How a task's identity is computed.</summary>
     public Identity.IdentityStrategy IdentityStrategy { get; }
+
+    private LoadedStep Load(StepTemplate step, int no)
+    {
+        var ancestors = Graph.Ancestors(no);
+        return new LoadedStep(step, no, ancestors, Graph.Children(no).Count)
+        {
+            BatchAncestors = [.. ancestors.Where(a => Template.Steps[a].Type == StepType.BatchWorker)],
+            Events = LoadedEvent.Of(step, Template),
+        };
+    }
 }

@@ -10,16 +10,18 @@ internal sealed class WorkerActors
     private readonly ActorGroup _group;
 
     public WorkerActors(
-        WorkerStatusActor status, TemplateCacheActor templateCache, StepCompletionActor completion, StepExecutorActor executor,
-        ILogger<WorkerActors> logger)
+        WorkerStatusActor status, TemplateCacheActor templateCache, DomainEventActor domainEvents, StepCompletionActor completion,
+        StepExecutorActor executor, ILogger<WorkerActors> logger)
     {
-        (Status, TemplateCache, Completion, Executor) = (status, templateCache, completion, executor);
-        _group = new ActorGroup([status, templateCache, completion, executor], logger);
+        (Status, TemplateCache, DomainEvents, Completion, Executor) = (status, templateCache, domainEvents, completion, executor);
+        _group = new ActorGroup([status, templateCache, domainEvents, completion, executor], logger);
     }
 
     public WorkerStatusActor Status { get; }
 
     public TemplateCacheActor TemplateCache { get; }
+
+    public DomainEventActor DomainEvents { get; }
 
     public StepCompletionActor Completion { get; }
 

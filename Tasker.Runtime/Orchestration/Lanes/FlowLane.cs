@@ -98,7 +98,7 @@ internal sealed partial class FlowLane(
                 if (attempt > 1) result.Created.UnionWith(creations.Except(left).Select(c => c.TaskId));
                 return result;
             }
-            catch (Exception e) when (attempt < MaxTries && IsWorthRetrying(e))
+            catch (Exception e) when (attempt < MaxTries && Transient.IsWorthRetrying(e))
             {
                 Interlocked.Increment(ref _retries);
                 outcomes.AnswerLost();
@@ -117,9 +117,6 @@ internal sealed partial class FlowLane(
 
     private static bool TookEffect(LaneItem item, FlowResult result) =>
         item.Creation is { } creation ? result.Created.Contains(creation.TaskId) : result.Accepted.Contains(item.End!.TaskId.Step(item.End.StepNo));
-
-    private static bool IsWorthRetrying(Exception e) => e is NpgsqlException { IsTransient: true } or TimeoutException
-        || (e is NpgsqlException and not PostgresException);
 
     // 20 ms, doubling to 2 s, with up to a half more so that writers do not come back together.
     private TimeSpan Pause(int attempt) =>

@@ -3,7 +3,9 @@ using Tasker.Data;
 using Tasker.Data.Flow;
 using Tasker.Data.Workflow;
 using Tasker.Runtime.Engine;
+using Tasker.Runtime.Orchestration.Actors;
 using Tasker.Runtime.Orchestration.Lanes;
+using Tasker.Runtime.Orchestration.Services.Growth;
 using Tasker.Runtime.Retry;
 using Tasker.Runtime.Templates;
 using Tasker.Runtime.Worker;
@@ -12,22 +14,24 @@ using Tasker.Runtime.Worker.Services;
 
 namespace Tasker.Runtime.Orchestration.Services;
 
-/// <summary>Takes results: decides what each means and advances its task, in one commit with whatever else is waiting.</summary>
+/// <summary>
+/// Takes results: decides what each means and advances its task, in one commit with whatever else is waiting. Successes of decisions
+/// and batches go to their actors, which add steps in the same commit; one that cannot be carried out becomes a failure.
+/// </summary>
 internal sealed class ResultProcessor(
     TaskerDataSource data, TemplateCatalog catalog, FlowLanes lanes, FlowOutcomes outcomes, ClaimPolicy claims, NodeLease lease, WorkerOptions options,
-    OrchestrationStats stats, Func<double> jitter)
+    DecisionPointActor decisions, BatchActor batches, OrchestrationStats stats, Func<double> jitter)
 {
     /// <summary>A result of this node's own worker.</summary>
-    /// <returns>False: the attempt was no longer this node's, the result changed nothing.</returns>
-    public async ValueTask<bool> ProcessAsync(StepReport report, CancellationToken ct)
+    public async ValueTask<ResultVerdict> ProcessAsync(StepReport report, CancellationToken ct)
     {
         var template = await catalog.GetAsync(report.Step.TemplateId, ct);
         var end = Decide(template, report.Step, report.Outcome, report.Elapsed);
-        var accepted = report.Transaction is { Transaction: not null } transaction
-            ? await CommitWithHandlerAsync(transaction, end, ct)
-            : await lanes.EndAsync(end, Successors(template, report.Step.TemplateStepNo), ct);
-        stats.CountResult(accepted);
-        return accepted;
+        var verdict = end.Outcome == StepState.Complete && Grows(template, report.Step)
+            ? await GrowAsync(new GrowthRequest(template!, report.Step, end, end.Result!, report.Transaction?.Connection), report.Transaction, ct)
+            : new ResultVerdict(await EndAsync(template, report, end, ct), end.Outcome);
+        stats.CountResult(verdict.Accepted);
+        return verdict;
     }
 
     /// <summary>Results from the queue: taken, decided and accepted in one transaction.</summary>
@@ -38,18 +42,25 @@ internal sealed class ResultProcessor(
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var taken = await AttemptReader.TakeHandedOverAsync(connection, most, ct);
         var ends = new List<StepEnd>(taken.Count);
+        var growing = new List<GrowthRequest>();
         foreach (var (step, state, failure) in taken)
         {
-            var outcome = state == StepState.EnqueuedForOrchestration
-                ? StepOutcome.Success()
-                : new StepOutcome.Failed(FailureJson.Read(failure));
-            ends.Add(Decide(await catalog.GetAsync(step.TemplateId, ct), step, outcome, TimeSpan.Zero));
+            var template = await catalog.GetAsync(step.TemplateId, ct);
+            var success = state == StepState.EnqueuedForOrchestration;
+            var outcome = success ? StepOutcome.Success() : new StepOutcome.Failed(FailureJson.Read(failure));
+            var end = Decide(template, step, outcome, TimeSpan.Zero);
+            if (success && Grows(template, step)) growing.Add(new GrowthRequest(template!, step, end, "", connection, HandedOver: true));
+            else ends.Add(end);
         }
 
-        var result = ends.Count == 0 ? new FlowResult() : await FlowWriter.AcceptAsync(connection, lease.Node, ends, ct);
+        // All tasks are locked at once: locking those that grow one after another could meet another node's page in another order.
+        if (growing.Count > 0) await GrowthWriter.LockAsync(connection, taken.Select(t => t.Step.TaskId), ct);
+        var results = new List<FlowResult>(1 + growing.Count);
+        if (ends.Count > 0) results.Add(await FlowWriter.AcceptAsync(connection, lease.Node, ends, ct));
+        foreach (var request in growing) results.Add(await AcceptGrowthAsync(connection, request, ct));
         await transaction.CommitAsync(ct);
-        outcomes.Committed(result);
-        foreach (var end in ends) stats.CountResult(result.Accepted.Contains(end.TaskId.Step(end.StepNo)));
+        foreach (var result in results) outcomes.Committed(result);
+        foreach (var (step, _, _) in taken) stats.CountResult(results.Exists(r => r.Accepted.Contains(step.TaskId.Step(step.StepNo))));
         return taken.Count;
     }
 
@@ -72,11 +83,63 @@ internal sealed class ResultProcessor(
         return result;
     }
 
+    private static bool Grows(LoadedTemplate? template, ClaimedStep step) =>
+        template?.Steps[step.TemplateStepNo].Type is StepType.Decision or StepType.Batchable;
+
+    private static int Successors(LoadedTemplate? template, int stepNo) => template?.Steps[stepNo].SuccessorCount ?? 1;
+
     private StepEnd Decide(LoadedTemplate? template, ClaimedStep step, StepOutcome outcome, TimeSpan elapsed) => ResultDecision.Decide(
         step, outcome, elapsed, template?.Steps[step.TemplateStepNo].Backoff, options.MaxResultBytes,
         template is not null && claims.MayClaim(template.Namespace), jitter);
 
-    private static int Successors(LoadedTemplate? template, int stepNo) => template?.Steps[stepNo].SuccessorCount ?? 1;
+    private StepEnd Refuse(GrowthRequest request, string problem) => Decide(
+        request.Template, request.Step, StepOutcome.PermanentFailure(problem, ErrorTypes.InvalidOutcome), request.End.Elapsed);
+
+    private Task<GrowthOutcome> ProcessAsync(GrowthRequest request, CancellationToken ct) =>
+        request.Template.Steps[request.Step.TemplateStepNo].Type == StepType.Decision
+            ? decisions.AskAsync<ProcessDecisionPoint, GrowthOutcome>(new ProcessDecisionPoint(request), ct)
+            : batches.AskAsync<ProcessBatch, GrowthOutcome>(new ProcessBatch(request), ct);
+
+    private async Task<ResultVerdict> GrowAsync(GrowthRequest request, StepTransaction? own, CancellationToken ct)
+    {
+        var end = request.End;
+        try
+        {
+            var grown = await ProcessAsync(request, ct);
+            if (grown.Flow.Accepted.Count > 0 && own?.Transaction is { } handlers)
+            {
+                await handlers.CommitAsync(ct);
+                outcomes.Committed(grown.Flow, [], [end]);
+            }
+            else if (own?.Transaction is { } unwanted)
+            {
+                await unwanted.RollbackAsync(ct);
+            }
+
+            if (grown.Refusal is not { } problem) return new ResultVerdict(grown.Flow.Accepted.Count > 0, end.Outcome);
+            end = Refuse(request, problem);
+            return new ResultVerdict(await lanes.EndAsync(end, 0, ct), end.Outcome);
+        }
+        catch (NpgsqlException)
+        {
+            outcomes.AnswerLost();
+            throw;
+        }
+    }
+
+    private async Task<FlowResult> AcceptGrowthAsync(NpgsqlConnection connection, GrowthRequest request, CancellationToken ct)
+    {
+        var result = await GrowthWriter.ReadResultAsync(connection, request.Step.TaskId, request.Step.StepNo, ct);
+        var grown = await ProcessAsync(request with { ResultJson = result ?? "{}" }, ct);
+        return grown.Refusal is { } problem
+            ? await GrowthWriter.AcceptWithNewStepsAsync(connection, lease.Node, Refuse(request, problem), [], [], ct)
+            : grown.Flow;
+    }
+
+    private Task<bool> EndAsync(LoadedTemplate? template, StepReport report, StepEnd end, CancellationToken ct) =>
+        report.Transaction is { Transaction: not null } transaction
+            ? CommitWithHandlerAsync(transaction, end, ct)
+            : lanes.EndAsync(end, Successors(template, report.Step.TemplateStepNo), ct);
 
     private async Task<bool> CommitWithHandlerAsync(StepTransaction transaction, StepEnd end, CancellationToken ct)
     {

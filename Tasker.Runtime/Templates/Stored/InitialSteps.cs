@@ -4,8 +4,9 @@ namespace Tasker.Runtime.Templates;
 internal static class InitialSteps
 {
     /// <summary>
-    /// Not created with the task are what a decision may leave out, the workers of a batch, what joins them, and everything that
-    /// depends on one of these: created at once, such a step would not know the parents that it must wait for.
+    /// Not created with the task are what a decision may leave out, the workers of a batch, and everything that depends on one of
+    /// these: created at once, such a step would not know the parents that it must wait for. A deferred convergence whose parents
+    /// all exist from the start has nothing to wait for before it is created, and nobody who would create it later.
     /// </summary>
     /// <returns>One flag per step number.</returns>
     public static bool[] Find(TaskTemplate template, TemplateGraph graph)
@@ -13,7 +14,7 @@ internal static class InitialSteps
         var initial = new bool[graph.Count];
         foreach (var step in graph.TopologicalOrder)
         {
-            initial[step] = template.Steps[step].Type is not (StepType.BatchWorker or StepType.DeferredConvergence)
+            initial[step] = template.Steps[step].Type != StepType.BatchWorker
                 && graph.Parents(step).All(p => initial[p] && template.Steps[p].Type != StepType.Decision);
         }
 

@@ -34,6 +34,10 @@ public sealed class StepResults(IReadOnlyDictionary<string, string> texts) : IRe
     public T Get<T>(string step) =>
         this[step].Deserialize<T>(StepJson.Options) ?? throw new JsonException($"the result of '{step}' is null");
 
+    /// <summary>Results of all ancestors whose names begin with a prefix, by name: those of the workers of a batch.</summary>
+    public IReadOnlyList<JsonElement> WithPrefix(string prefix) =>
+        [.. texts.Keys.Where(k => k.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(k => this[k])];
+
     /// <inheritdoc/>
     public bool ContainsKey(string key) => texts.ContainsKey(key);
 

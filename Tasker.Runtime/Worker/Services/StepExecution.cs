@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Tasker.Data;
+using Tasker.Data.Flow;
+using Tasker.Data.Workflow;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Orchestration.Lanes;
 using Tasker.Runtime.Templates;
@@ -58,7 +60,7 @@ internal sealed partial class StepExecution(
             var logger = loggers.CreateLogger("Tasker.Step." + facts.Callable);
             var contextData = new StepContextData(
                 attempt.StepId, facts.Name, template.Key, memory.CorrelationId, step.Attempt - step.Forgiven, step.MaxAttempts, step.Retryable,
-                memory.Context, facts.ConfigJson, step.Inputs, step.Checkpoint, Results(template, facts, memory), logger);
+                memory.Context, facts.ConfigJson, step.Inputs, step.Checkpoint, await ResultsAsync(template, facts, step.TaskId, memory, ct), logger);
             var context = new StepContext(contextData, transaction, (percent, text) => attempt.Progress = (percent, text));
             return await invoker.InvokeAsync(facts, context, attempt.Token, ct);
         }
@@ -74,13 +76,18 @@ internal sealed partial class StepExecution(
         }
     }
 
-    private static StepResults Results(LoadedTemplate template, LoadedStep facts, TaskMemory memory)
+    private async ValueTask<StepResults> ResultsAsync(LoadedTemplate template, LoadedStep facts, TaskId task, TaskMemory memory, CancellationToken ct)
     {
         if (facts.Ancestors.Count == 0) return StepResults.None;
         var results = new Dictionary<string, string>(facts.Ancestors.Count, StringComparer.Ordinal);
         foreach (var no in facts.Ancestors)
         {
             if (memory.Results.TryGetValue(no, out var result)) results[template.Steps[no].Name] = result;
+        }
+
+        if (facts.BatchAncestors.Count > 0)
+        {
+            foreach (var (name, result) in await AttemptReader.CopiesAsync(data.Engine, task, facts.BatchAncestors, ct)) results[name] = result;
         }
 
         return new StepResults(results);

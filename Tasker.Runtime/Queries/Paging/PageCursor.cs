@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -54,7 +55,8 @@ internal readonly record struct PageCursor(bool IsNewer, Guid Key)
     public static (PageCursor? Cursor, QueryProblem? Problem) Decode(string text, string scope)
     {
         Span<byte> bytes = stackalloc byte[Length];
-        if (text.Length > 64 || !Base64Url.TryDecodeFromChars(text, bytes, out var length) || length != Length || bytes[0] != Format) return Unreadable();
+        var status = Base64Url.DecodeFromChars(text, bytes, out _, out var length);
+        if (status != OperationStatus.Done || length != Length || bytes[0] != Format) return Unreadable();
         Span<byte> expected = stackalloc byte[4];
         Hash(bytes[..CheckAt], expected);
         if (!expected.SequenceEqual(bytes[CheckAt..]) || bytes[1] > 1) return Unreadable();

@@ -1,0 +1,42 @@
+namespace Tasker.Data.Flow;
+
+/// <summary>The statements that add steps to a task under way. Run in one transaction with the end of the step that called for them.</summary>
+internal static class GrowthSql
+{
+    /// <summary>Locks tasks ($1) in the order that every flow statement uses.</summary>
+    public const string Lock = "select t.task_id from tasker.tasks t where t.task_id = any($1) order by t.task_id for update";
+
+    /// <summary>The steps of a task ($1).</summary>
+    public const string Existing = """
+        select s.step_no, s.template_step_no, s.state in (7, 10)
+        from tasker.steps s
+        where s.task_id = $1
+        """;
+
+    /// <summary>Adds steps to a task: $1 task, $2 step numbers, $3 template step numbers, $4 waits, $5 names, $6 inputs. What exists stays as it is.</summary>
+    public const string AddSteps = """
+        with added as (
+            insert into tasker.steps (task_id, step_no, template_step_no, state, attempts, attempts_forgiven, max_attempts, retryable, waits,
+                created_at, changed_at, name, inputs)
+            select t.task_id, i.step_no, i.template_step_no, 1, 0, 0, ts.max_attempts, ts.retryable, i.waits,
+                clock_timestamp(), clock_timestamp(), i.name, i.inputs
+            from unnest($2::int[], $3::int[], $4::int[], $5::text[], $6::jsonb[]) as i(step_no, template_step_no, waits, name, inputs)
+            join tasker.tasks t on t.task_id = $1
+            join tasker.template_steps ts on ts.template_id = t.template_id and ts.step_no = i.template_step_no
+            on conflict do nothing
+            returning 1
+        )
+        update tasker.tasks t
+        set steps_total = t.steps_total + a.n, steps_left = t.steps_left + a.n
+        from (select count(*)::int as n from added) a
+        where t.task_id = $1 and a.n > 0
+        """;
+
+    /// <summary>Adds dependencies: $1 task, $2 from, $3 to, $4 names.</summary>
+    public const string AddEdges = """
+        insert into tasker.step_edges (task_id, from_no, to_no, name)
+        select $1, i.from_no, i.to_no, i.name
+        from unnest($2::int[], $3::int[], $4::text[]) as i(from_no, to_no, name)
+        on conflict do nothing
+        """;
+}
