@@ -25,7 +25,7 @@ internal static class WebServiceCollectionExtensions
             .BindConfiguration(ConsoleOptions.Section, o => o.ErrorOnUnknownConfiguration = true)
             .ValidateDataAnnotations()
             .ValidateOnStart();
-        services.AddSingleton<FeedFreshness>();
+        services.AddTaskerWebLive();
         services.AddScoped<Toasts>();
         services.AddRadzenComponents();
         services.AddRadzenCookieThemeService(o =>
