@@ -26,6 +26,16 @@ public sealed class TaskerDataSource(NpgsqlDataSource engine, NpgsqlDataSource c
             NpgsqlDataSource.Create(EngineText(given, options)), NpgsqlDataSource.Create(ConsoleText(given, options)));
     }
 
+    /// <summary>Host and database, for people; never the user or the password.</summary>
+    public string Place
+    {
+        get
+        {
+            var text = new NpgsqlConnectionStringBuilder(Engine.ConnectionString);
+            return $"{text.Host}/{text.Database}";
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

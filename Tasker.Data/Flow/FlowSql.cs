@@ -9,7 +9,7 @@ internal static class FlowSql
 {
     /// <summary>
     /// What follows when steps moved. Expects the CTEs <c>locked</c> (tasks, row-locked), <c>clock</c> (time after the locks),
-    /// <c>moved</c> (task_id, step_no, was, state, attempt, elapsed_us, path, detail, actor, may_claim) and the parameters $1 node,
+    /// <c>corrections</c> of counters (empty but for <see cref="Settle"/>) and <c>moved</c> (task_id, step_no, was, state, attempt, elapsed_us, path, detail, actor, may_claim) and the parameters $1 node,
     /// $2 free places of the local worker. Successors of what ended well are counted down; those that reach zero are claimed for this
     /// node while it has places (a lease, no message) and queued otherwise (a message, no lease).
     /// </summary>
@@ -65,6 +65,8 @@ internal static class FlowSql
                 from moved m
                 union all
                 select y.task_id, null, 0, 1, 0, 0, 1 from ready y
+                union all
+                select x.task_id, null, x.l, x.a, x.w, x.f, 0 from corrections x
             ) d
             group by d.task_id
         ), settled as materialized (
@@ -127,6 +129,9 @@ internal static class FlowSql
             for update
         ), clock as materialized (
             select clock_timestamp() as at from (select count(*) from locked) all_locks_are_held
+        )
+        , corrections as (
+            select null::uuid as task_id, 0 as l, 0 as a, 0 as w, 0 as f where false
         )
         """;
 
@@ -211,6 +216,8 @@ internal static class FlowSql
             for update skip locked
         ), clock as materialized (
             select clock_timestamp() as at from (select count(*) from locked) all_locks_are_held
+        ), corrections as (
+            select null::uuid as task_id, 0 as l, 0 as a, 0 as w, 0 as f where false
         ), moved as (
             update tasker.steps s
             set state = 2, retry_at = null, changed_at = c.at
@@ -218,6 +225,47 @@ internal static class FlowSql
             where s.task_id = d.task_id and s.step_no = d.step_no and s.state = 6 and s.retry_at <= c.at
             returning s.task_id, s.step_no, 6::smallint as was, s.state, null::smallint as attempt, null::int as elapsed_us, false as may_claim,
                 '\x060102'::bytea as path, null::jsonb as detail, null::varchar as actor
+        )
+        {Consequences}
+        """;
+
+    /// <summary>
+    /// Settles a task ($3) from the truth of its steps: counters are taken anew, steps that are free to start and were not queued are
+    /// queued, and the task moves to where it belongs. Terminal tasks are left alone.
+    /// </summary>
+    public const string Settle = $"""
+        with held as materialized (
+            select t.task_id, t.template_id, t.state, t.correlation_id, t.stop_on_failure, t.steps_left, t.steps_active, t.steps_waiting, t.steps_failed
+            from tasker.tasks t
+            where t.task_id = $3 and t.state in (4, 6, 7, 8)
+            for update
+        ), truth as materialized (
+            select h.task_id,
+                count(*) filter (where s.state not in (7, 10))::int as l,
+                count(*) filter (where s.state in (2, 3, 4, 5))::int as a,
+                count(*) filter (where s.state = 6)::int as w,
+                count(*) filter (where s.state = 8)::int as f
+            from held h
+            join tasker.steps s on s.task_id = h.task_id
+            group by h.task_id
+        ), recounted as (
+            select h.task_id, h.template_id, h.state, h.correlation_id, h.stop_on_failure, h.steps_left, h.steps_active, h.steps_waiting, h.steps_failed,
+                u.l - h.steps_left as dl, u.a - h.steps_active as da, u.w - h.steps_waiting as dw, u.f - h.steps_failed as df
+            from held h
+            join truth u on u.task_id = h.task_id
+        ), locked as materialized (
+            select * from recounted
+        ), clock as materialized (
+            select clock_timestamp() as at from (select count(*) from locked) all_locks_are_held
+        ), corrections as (
+            select l.task_id, l.dl as l, l.da as a, l.dw as w, l.df as f from locked l
+        ), moved as (
+            update tasker.steps s
+            set state = 2, changed_at = c.at
+            from locked l, clock c
+            where s.task_id = l.task_id and s.state = 1 and s.waits = 0 and not (l.stop_on_failure and l.steps_failed + l.df > 0)
+            returning s.task_id, s.step_no, 1::smallint as was, s.state, null::smallint as attempt, null::int as elapsed_us, false as may_claim,
+                '\x0102'::bytea as path, null::jsonb as detail, null::varchar as actor
         )
         {Consequences}
         """;

@@ -87,6 +87,18 @@ public static class FlowWriter
         return await ReadAsync(batch, ct);
     }
 
+    /// <summary>Settles a task from the truth of its steps.</summary>
+    public static async Task<FlowResult> SettleAsync(NpgsqlConnection connection, int node, TaskId task, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        var command = new NpgsqlBatchCommand(FlowSql.Settle);
+        command.Parameters.Add(Value(node));
+        command.Parameters.Add(Value(0));
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = task.Value });
+        batch.BatchCommands.Add(command);
+        return await ReadAsync(batch, ct);
+    }
+
     /// <summary>Claims up to <paramref name="most"/> queued steps of a namespace for the node.</summary>
     public static async Task<FlowResult> ClaimAsync(NpgsqlConnection connection, int node, QueueName queue, int most, CancellationToken ct)
     {

@@ -81,3 +81,21 @@ $$;
 
 -- Two namespaces that differ in case only would share a queue.
 create unique index if not exists ux_namespaces_queue on tasker.namespaces (lower(name));
+
+-- Namespaces whose queue holds a visible message: one call for all queues, so an idle node asks once and not once per queue.
+create or replace function tasker.namespaces_with_work() returns text[]
+language plpgsql stable as $$
+declare
+    ns record;
+    found text[] := '{}';
+    has boolean;
+begin
+    for ns in select n.name from tasker.namespaces n loop
+        execute format('select exists (select 1 from pgmq.%I q where q.vt <= clock_timestamp())', 'q_worker_' || lower(ns.name) || '_queue') into has;
+        if has then
+            found := found || ns.name::text;
+        end if;
+    end loop;
+    return found;
+end
+$$;

@@ -1,0 +1,126 @@
+using Npgsql;
+using Tasker.Data.Workflow;
+
+namespace Tasker.Data.Flow;
+
+/// <summary>Reads about attempts that are not on the hot path: recovery, and inputs that are not in memory.</summary>
+public static class AttemptReader
+{
+    private const string Columns = """
+        s.task_id, s.step_no, t.template_id, s.template_step_no, s.attempts, s.attempts_forgiven, s.max_attempts, s.retryable,
+        s.inputs, s.checkpoint, t.context, t.correlation_id, s.lease_node, s.failure
+        """;
+
+    // Goes over unfinished tasks only: what is finished holds no attempts, and there is no index on leases to keep up to date.
+    private const string HeldSql = $"""
+        select {Columns}
+        from tasker.tasks t
+        join tasker.steps s on s.task_id = t.task_id
+        where t.phase = 0 and t.steps_active > 0 and s.state = 3 and s.lease_node = $1
+        limit $2
+        """;
+
+    private const string HandedOverSql = $"""
+        with taken as (
+            delete from pgmq.q_orchestration_step_results q
+            where q.msg_id in (
+                select c.msg_id from pgmq.q_orchestration_step_results c
+                where c.vt <= clock_timestamp() order by c.msg_id limit $1 for update skip locked)
+            returning (q.message ->> 'step_uuid')::uuid as step_uuid, (q.message ->> 'attempt')::smallint as attempt
+        )
+        select {Columns}, s.state
+        from taken k
+        join tasker.steps s on s.task_id = tasker.task_of(k.step_uuid) and s.step_no = tasker.step_no(k.step_uuid)
+            and s.attempts = k.attempt and s.state in (4, 5)
+        join tasker.tasks t on t.task_id = s.task_id
+        """;
+
+    /// <summary>Attempts that a node holds, at most <paramref name="most"/>.</summary>
+    public static async Task<List<HeldAttempt>> HeldByAsync(NpgsqlDataSource dataSource, int node, int most, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(HeldSql);
+        command.Parameters.AddWithValue(node);
+        command.Parameters.AddWithValue(most);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var held = new List<HeldAttempt>();
+        while (await reader.ReadAsync(ct)) held.Add(new HeldAttempt(Read(reader), reader.GetInt32(12), Text(reader, 13)));
+        return held;
+    }
+
+    /// <summary>
+    /// Takes hand-over messages in the caller's transaction. The results must be accepted in the same transaction: with its end the
+    /// messages are gone.
+    /// </summary>
+    public static async Task<List<(ClaimedStep Step, StepState State, string? Failure)>> TakeHandedOverAsync(
+        NpgsqlConnection connection, int most, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(HandedOverSql, connection);
+        command.Parameters.AddWithValue(most);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var taken = new List<(ClaimedStep, StepState, string?)>();
+        while (await reader.ReadAsync(ct)) taken.Add((Read(reader), (StepState)reader.GetInt16(14), Text(reader, 13)));
+        return taken;
+    }
+
+    /// <summary>Context, correlation id and template of a task; null when there is no such task.</summary>
+    public static async Task<(string Context, Guid CorrelationId, int TemplateId)?> TaskAsync(NpgsqlDataSource dataSource, TaskId task, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand("select context, correlation_id, template_id from tasker.tasks where task_id = $1");
+        command.Parameters.AddWithValue(task.Value);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? (reader.GetString(0), reader.GetGuid(1), reader.GetInt32(2)) : null;
+    }
+
+    /// <summary>Results of the given steps of a task, those that ended well and have one.</summary>
+    public static async Task<Dictionary<int, string>> ResultsAsync(NpgsqlDataSource dataSource, TaskId task, int[] steps, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand("""
+            select s.step_no, s.result
+            from tasker.steps s
+            where s.task_id = $1 and s.step_no = any($2) and s.state in (7, 10) and s.result is not null
+            """);
+        command.Parameters.AddWithValue(task.Value);
+        command.Parameters.AddWithValue(steps);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var results = new Dictionary<int, string>();
+        while (await reader.ReadAsync(ct)) results[reader.GetInt32(0)] = reader.GetString(1);
+        return results;
+    }
+
+    /// <summary>Which of these attempts the node still holds.</summary>
+    public static async Task<HashSet<StepId>> StillHeldAsync(
+        NpgsqlDataSource dataSource, int node, IReadOnlyList<(StepId Step, short Attempt)> attempts, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand("""
+            select s.task_id, s.step_no
+            from unnest($2::uuid[], $3::int[], $4::smallint[]) as i(task_id, step_no, attempt)
+            join tasker.steps s on s.task_id = i.task_id and s.step_no = i.step_no
+            where s.state = 3 and s.attempts = i.attempt and s.lease_node = $1
+            """);
+        command.Parameters.AddWithValue(node);
+        command.Parameters.AddWithValue(attempts.Select(a => a.Step.Task.Value).ToArray());
+        command.Parameters.AddWithValue(attempts.Select(a => a.Step.StepNo).ToArray());
+        command.Parameters.AddWithValue(attempts.Select(a => a.Attempt).ToArray());
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var held = new HashSet<StepId>();
+        while (await reader.ReadAsync(ct)) held.Add(new TaskId(reader.GetGuid(0)).Step(reader.GetInt32(1)));
+        return held;
+    }
+
+    /// <summary>Which of these tasks exist: asked after a commit whose answer was lost.</summary>
+    public static async Task<HashSet<TaskId>> ExistingAsync(NpgsqlDataSource dataSource, IReadOnlyCollection<TaskId> tasks, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand("select t.task_id from tasker.tasks t where t.task_id = any($1)");
+        command.Parameters.AddWithValue(tasks.Select(t => t.Value).ToArray());
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var found = new HashSet<TaskId>();
+        while (await reader.ReadAsync(ct)) found.Add(new TaskId(reader.GetGuid(0)));
+        return found;
+    }
+
+    private static ClaimedStep Read(NpgsqlDataReader row) => new(
+        new TaskId(row.GetGuid(0)), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.GetInt16(4), row.GetInt16(5), row.GetInt16(6),
+        row.GetBoolean(7), Text(row, 8), Text(row, 9), row.GetString(10), row.GetGuid(11));
+
+    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}

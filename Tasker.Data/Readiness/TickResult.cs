@@ -1,0 +1,9 @@
+namespace Tasker.Data.Readiness;
+
+/// <summary>What one look at the database found to do.</summary>
+/// <param name="NextRetry">Time until the next back-off ends, zero when one is over; null when none runs.</param>
+/// <param name="DeadNodes">Nodes whose lease ran out.</param>
+/// <param name="OtherNodes">Live nodes beside this one.</param>
+/// <param name="Namespaces">Namespaces whose queue holds a visible message.</param>
+/// <param name="Results">True when handed-over results wait for an orchestrator.</param>
+public sealed record TickResult(TimeSpan? NextRetry, IReadOnlyList<int> DeadNodes, int OtherNodes, IReadOnlyList<string> Namespaces, bool Results);

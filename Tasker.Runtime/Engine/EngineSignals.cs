@@ -1,0 +1,49 @@
+using Tasker.Data.Workflow;
+using Tasker.Runtime.Live;
+using Tasker.Runtime.Worker.Services;
+
+namespace Tasker.Runtime.Engine;
+
+/// <summary>The wake-ups of this node: loops wait on them, and each finds by itself what there is to do.</summary>
+internal sealed class EngineSignals(HeldSteps held, NamespaceDirectory namespaces, LiveBell live) : IEngineSignals
+{
+    private int _elsewhere;
+
+    /// <summary>Queues may hold work for this node's worker.</summary>
+    public Signal Work { get; } = new();
+
+    /// <summary>Results were handed over to the orchestrator.</summary>
+    public Signal Results { get; } = new();
+
+    /// <summary>A look at the database is due before the next poll.</summary>
+    public Signal Tick { get; } = new();
+
+    /// <summary>Other nodes should look: rung by <see cref="Maintenance.NodeBell"/>.</summary>
+    public Signal Elsewhere { get; } = new();
+
+    /// <summary>True while other nodes live; as of the last look.</summary>
+    public bool OthersLive
+    {
+        get => Volatile.Read(ref _elsewhere) == 1;
+        set => Volatile.Write(ref _elsewhere, value ? 1 : 0);
+    }
+
+    /// <inheritdoc/>
+    public void WorkQueued(IReadOnlyCollection<int> templateIds)
+    {
+        if (templateIds.Count == 0) return;
+        namespaces.Note(templateIds);
+        Work.Set();
+        if (OthersLive) Elsewhere.Set();
+    }
+
+    /// <inheritdoc/>
+    public void Cancelled(IReadOnlyCollection<(StepId StepId, short Attempt, int Node)> running)
+    {
+        // Attempts of other nodes: theirs notice at the next check of what they hold (see HeldStepCheck), and are fenced off meanwhile.
+        foreach (var (step, attempt, _) in running) held.Cancel(step, attempt);
+    }
+
+    /// <inheritdoc/>
+    public void Changed() => live.Ring();
+}

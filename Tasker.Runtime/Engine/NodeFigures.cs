@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Tasker.Runtime.Actors;
+using Tasker.Runtime.Orchestration;
+using Tasker.Runtime.Orchestration.Lanes;
+using Tasker.Runtime.Worker;
+using Tasker.Runtime.Worker.Services;
+
+namespace Tasker.Runtime.Engine;
+
+/// <summary>Everything that a node says about itself: shown live on the node, and written with each heartbeat for the others.</summary>
+public sealed class NodeFigures
+{
+    /// <summary>How figures are written: camelCase, as the web has it.</summary>
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
+
+    private readonly NodeLease _lease;
+    private readonly OrchestrationActors _orchestration;
+    private readonly WorkerActors _worker;
+    private readonly WorkerStatusReader _status;
+    private readonly OrchestrationStats _stats;
+    private readonly FlowLanes _lanes;
+    private readonly TaskMemories _memories;
+
+    internal NodeFigures(
+        NodeLease lease, OrchestrationActors orchestration, WorkerActors worker, WorkerStatusReader status, OrchestrationStats stats, FlowLanes lanes,
+        TaskMemories memories)
+    {
+        (_lease, _orchestration, _worker, _status, _stats, _lanes, _memories) = (lease, orchestration, worker, status, stats, lanes, memories);
+    }
+
+    /// <summary>The node's id; 0 before it registered.</summary>
+    public int Node => _lease.Node;
+
+    /// <summary>Reads all figures; they may be torn against each other.</summary>
+    public NodeSnapshot Read()
+    {
+        var (commits, events, retries) = _lanes.Totals;
+        return new NodeSnapshot(
+            _lease.Node, _lease.IsTrusted, _lease.Lost, [.. _orchestration.All.Concat(_worker.All).Select(a => a.Read())], _status.Read(), _stats.Read(),
+            new LaneSnapshot(_lanes.Depth, commits, events, retries), _memories.Count, GC.GetTotalMemory(false), System.Environment.WorkingSet);
+    }
+}
+
+/// <summary>A node in figures.</summary>
+/// <param name="Node">Its id.</param>
+/// <param name="Trusted">Whether it is sure of its lease.</param>
+/// <param name="LeasesLost">How often it lost one.</param>
+/// <param name="Actors">Its actors.</param>
+/// <param name="Worker">Its worker.</param>
+/// <param name="Orchestration">Its orchestrator.</param>
+/// <param name="Lanes">Its writers.</param>
+/// <param name="TasksInMemory">Tasks whose inputs it remembers.</param>
+/// <param name="ManagedBytes">Managed memory.</param>
+/// <param name="WorkingSetBytes">Memory of the process.</param>
+public sealed record NodeSnapshot(
+    int Node, bool Trusted, int LeasesLost, IReadOnlyList<ActorSnapshot> Actors, WorkerStatus Worker, OrchestrationSnapshot Orchestration,
+    LaneSnapshot Lanes, int TasksInMemory, long ManagedBytes, long WorkingSetBytes);
+
+/// <summary>The writers of a node.</summary>
+/// <param name="Depth">Events that wait.</param>
+/// <param name="Commits">Commits since the start.</param>
+/// <param name="Events">Events in them.</param>
+/// <param name="Retries">Commits that were repeated.</param>
+public sealed record LaneSnapshot(int Depth, long Commits, long Events, long Retries);

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Tasker.Data;
+using Tasker.Data.Leases;
+using Tasker.Runtime.Worker;
+
+namespace Tasker.Runtime.Engine;
+
+/// <summary>
+/// This process's lease. Renewed at a third of its length; a node that could not renew for four fifths of it no longer trusts itself:
+/// it stops its handlers and takes nothing until it has a lease again.
+/// </summary>
+internal sealed partial class NodeLease(
+    TaskerDataSource data, EngineOptions options, WorkerOptions worker, TimeProvider clock, ILogger<NodeLease> logger)
+{
+    private int _node;
+    private long _renewed;
+
+    /// <summary>The node's id; 0 before the first registration.</summary>
+    public int Node => Volatile.Read(ref _node);
+
+    /// <summary>True while the last renewal is young enough to be sure that nobody took the node's attempts.</summary>
+    public bool IsTrusted => Node != 0 && clock.GetElapsedTime(Volatile.Read(ref _renewed)) < options.Lease * 0.8;
+
+    /// <summary>How often the lease was lost since the start.</summary>
+    public int Lost { get; private set; }
+
+    /// <summary>Time between renewals.</summary>
+    public TimeSpan Period => options.Lease / 3;
+
+    public async Task RegisterAsync(CancellationToken ct)
+    {
+        var before = clock.GetTimestamp();
+        var registration = new NodeRegistration(
+            Guid.CreateVersion7(clock.GetUtcNow()), System.Environment.MachineName, System.Environment.ProcessId,
+            options.Roles.ToString().ToLowerInvariant(),
+            worker.Namespaces.Count == 0 ? null : JsonSerializer.Serialize(worker.Namespaces));
+        var node = await NodeStore.RegisterAsync(data.Engine, registration, options.Lease, ct);
+        // The lease began somewhere during the call; counting from before it errs on the safe side.
+        Volatile.Write(ref _renewed, before);
+        Volatile.Write(ref _node, node);
+        LogRegistered(logger, node, registration.Roles);
+    }
+
+    /// <summary>Renews once.</summary>
+    /// <returns>False: the node was declared dead. It has a new lease under a new id, and nothing of what it held.</returns>
+    public async Task<bool> RenewAsync(string stats, CancellationToken ct)
+    {
+        var before = clock.GetTimestamp();
+        if (await NodeStore.RenewAsync(data.Engine, Node, options.Lease, stats, ct))
+        {
+            Volatile.Write(ref _renewed, before);
+            return true;
+        }
+
+        Lost++;
+        LogDeclaredDead(logger, Node);
+        await RegisterAsync(ct);
+        return false;
+    }
+
+    public Task EndAsync(CancellationToken ct) => Node == 0 ? Task.CompletedTask : NodeStore.StopAsync(data.Engine, Node, ct);
+
+    [LoggerMessage(1301, LogLevel.Information, "Node {Node} registered with roles {Roles}")]
+    private static partial void LogRegistered(ILogger logger, int node, string roles);
+
+    [LoggerMessage(1302, LogLevel.Warning, "Node {Node} lost its lease and starts again under a new id")]
+    private static partial void LogDeclaredDead(ILogger logger, int node);
+}

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging;
+using Tasker.Data;
+using Tasker.Data.Flow;
+using Tasker.Runtime.Engine;
+using Tasker.Runtime.Orchestration.Lanes;
+using Tasker.Runtime.Worker;
+using Tasker.Runtime.Worker.Services;
+
+namespace Tasker.Runtime.Maintenance;
+
+/// <summary>
+/// Compares what this node believes to hold with what the database says. After a lost answer it finds attempts that were claimed
+/// for the node without its knowledge and runs them; and it cancels handlers of attempts that were taken away elsewhere.
+/// </summary>
+internal sealed partial class HeldStepCheck(
+    TaskerDataSource data, NodeLease lease, HeldSteps held, Places places, FlowOutcomes outcomes, Lazy<WorkerCommandProcessor> worker, TimeProvider clock,
+    ILogger<HeldStepCheck> logger)
+{
+    private const int Most = 5000;
+    private static readonly TimeSpan LongRunning = TimeSpan.FromSeconds(2);
+
+    private bool _sureSinceLast = true;
+
+    public async Task RunOnceAsync(CancellationToken ct)
+    {
+        await DropTakenAwayAsync(ct);
+        // One tick is left between the lost answer and the search, so that commits still under way have shown up in memory.
+        if (outcomes.TakeAnswerLost())
+        {
+            _sureSinceLast = false;
+            return;
+        }
+
+        if (_sureSinceLast) return;
+        await AdoptUnknownAsync(ct);
+        _sureSinceLast = true;
+    }
+
+    private async Task AdoptUnknownAsync(CancellationToken ct)
+    {
+        foreach (var attempt in await AttemptReader.HeldByAsync(data.Engine, lease.Node, Most, ct))
+        {
+            var step = attempt.Step;
+            if (held.Contains(step.TaskId.Step(step.StepNo), step.Attempt)) continue;
+            places.Take(1);
+            LogAdopted(logger, step.StepNo, step.TaskId.Value, step.Attempt);
+            worker.Value.Execute(step);
+        }
+    }
+
+    private async Task DropTakenAwayAsync(CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var old = held.All.Where(h => h.StartedAt is { } at && now - at > LongRunning).Take(Most).ToList();
+        if (old.Count == 0) return;
+        var still = await AttemptReader.StillHeldAsync(data.Engine, lease.Node, [.. old.Select(h => (h.StepId, h.Attempt))], ct);
+        foreach (var gone in old.Where(h => !still.Contains(h.StepId)))
+        {
+            if (held.Cancel(gone.StepId, gone.Attempt)) LogTakenAway(logger, gone.Claimed.StepNo, gone.Claimed.TaskId.Value, gone.Attempt);
+        }
+    }
+
+    [LoggerMessage(3301, LogLevel.Warning, "Step {StepNo} of task {TaskId}, attempt {Attempt}, was this node's without its knowledge; it runs now")]
+    private static partial void LogAdopted(ILogger logger, int stepNo, Guid taskId, short attempt);
+
+    [LoggerMessage(3302, LogLevel.Information, "Step {StepNo} of task {TaskId}, attempt {Attempt}, was taken away; its handler is cancelled")]
+    private static partial void LogTakenAway(ILogger logger, int stepNo, Guid taskId, short attempt);
+}

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Tasker.Data;
+using Tasker.Data.Queue;
+using Tasker.Runtime.Engine;
+
+namespace Tasker.Runtime.Maintenance;
+
+/// <summary>
+/// Rings other nodes and hears them. A bell says only "go look": it is sent after the commit, from a connection of its own, and never
+/// more than one in a few milliseconds, because a transaction that notifies takes a lock of the whole server.
+/// </summary>
+internal sealed partial class NodeBell(
+    TaskerDataSource data, EngineSignals signals, EngineOptions options, TimeProvider clock, ILogger<NodeBell> logger)
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Sends bells until stopped.</summary>
+    public async Task RingAsync(CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                if (!await signals.Elsewhere.WaitAsync(TimeSpan.FromMinutes(1), clock, ct)) continue;
+                await NotificationListener.RingAsync(data.Engine, ct);
+                await Task.Delay(Quiet, clock, ct);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (NpgsqlException e)
+            {
+                // The others find the work by their poll.
+                LogNotRung(logger, e.GetType().Name);
+                await Task.Delay(options.PollInterval, clock, ct);
+            }
+        }
+    }
+
+    /// <summary>Listens until stopped; a lost connection is replaced, and the poll bridges the gap.</summary>
+    public async Task ListenAsync(CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            try
+            {
+                await NotificationListener.ListenAsync(data.Engine, Heard, ct);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                LogDeaf(logger, e.GetType().Name);
+                await Task.Delay(options.PollInterval, clock, ct);
+            }
+        }
+    }
+
+    private void Heard()
+    {
+        signals.Tick.Set();
+        signals.Changed();
+    }
+
+    [LoggerMessage(3601, LogLevel.Warning, "Other nodes could not be rung: {Error}")]
+    private static partial void LogNotRung(ILogger logger, string error);
+
+    [LoggerMessage(3602, LogLevel.Warning, "The listener lost its connection ({Error}); polling bridges the gap")]
+    private static partial void LogDeaf(ILogger logger, string error);
+}

@@ -1,0 +1,132 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Tasker.Data;
+using Tasker.Data.Flow;
+using Tasker.Runtime.Engine;
+using Tasker.Runtime.Worker.Services;
+
+namespace Tasker.Runtime.Orchestration.Lanes;
+
+/// <summary>
+/// One writer. It commits what gathered while its last commit was under way: at idle a batch of one, without any delay; under load
+/// hundreds of events a commit. A connection is borrowed per commit, so a pool of one suffices for any number of lanes.
+/// </summary>
+internal sealed partial class FlowLane(
+    int number, TaskerDataSource data, NodeLease lease, Places places, FlowOutcomes outcomes, EngineOptions options, TimeProvider clock, ILogger logger)
+{
+    private const int MaxTries = 20;
+
+    private readonly Channel<LaneItem> _items = Channel.CreateBounded<LaneItem>(
+        new BoundedChannelOptions(options.LaneQueue) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+
+    private Task _loop = Task.CompletedTask;
+    private long _commits;
+    private long _events;
+    private long _retries;
+
+    public int Depth => _items.Reader.Count;
+
+    public (long Commits, long Events, long Retries) Totals =>
+        (Interlocked.Read(ref _commits), Interlocked.Read(ref _events), Interlocked.Read(ref _retries));
+
+    public void Start() => _loop = Task.Run(LoopAsync);
+
+    public async Task StopAsync()
+    {
+        _items.Writer.TryComplete();
+        await _loop;
+    }
+
+    public ValueTask WriteAsync(LaneItem item, CancellationToken ct) =>
+        _items.Writer.TryWrite(item) ? ValueTask.CompletedTask : _items.Writer.WriteAsync(item, ct);
+
+    private async Task LoopAsync()
+    {
+        var batch = new List<LaneItem>(options.LaneBatch);
+        while (await _items.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < options.LaneBatch && _items.Reader.TryRead(out var item)) batch.Add(item);
+            try
+            {
+                await CommitAsync(batch);
+            }
+            catch (Exception e)
+            {
+                LogGaveUp(logger, e, number, batch.Count);
+                foreach (var item in batch) item.Effect.TrySetException(e);
+            }
+        }
+    }
+
+    private async Task CommitAsync(List<LaneItem> batch)
+    {
+        var creations = batch.Where(i => i.Creation is not null).Select(i => i.Creation!).ToList();
+        var ends = batch.Where(i => i.End is not null).Select(i => i.End!).ToList();
+        var reserved = lease.IsTrusted ? places.Reserve(batch.Sum(i => i.MayFree)) : 0;
+        try
+        {
+            var result = await WriteAsync(creations, ends, reserved);
+            Interlocked.Increment(ref _commits);
+            Interlocked.Add(ref _events, batch.Count);
+            places.Release(reserved - result.Claimed.Count);
+            reserved = 0;
+            outcomes.Committed(result, creations, ends);
+            foreach (var item in batch) item.Effect.TrySetResult(TookEffect(item, result));
+        }
+        finally
+        {
+            if (reserved > 0) places.Release(reserved);
+        }
+    }
+
+    /// <summary>
+    /// Writes until it is known to be written. Both halves can be repeated safely: an end is fenced, and a creation whose answer was
+    /// lost is recognised by its id. What a lost answer claimed for this node is found by <see cref="FlowOutcomes.AnswerLost"/>.
+    /// </summary>
+    private async Task<FlowResult> WriteAsync(List<NewTask> creations, List<StepEnd> ends, int reserved)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var connection = await data.Engine.OpenConnectionAsync();
+                var left = attempt == 1 ? creations : await NotYetWrittenAsync(creations);
+                var result = await FlowWriter.WriteAsync(connection, lease.Node, left, ends, reserved, CancellationToken.None);
+                if (attempt > 1) result.Created.UnionWith(creations.Except(left).Select(c => c.TaskId));
+                return result;
+            }
+            catch (Exception e) when (attempt < MaxTries && IsWorthRetrying(e))
+            {
+                Interlocked.Increment(ref _retries);
+                outcomes.AnswerLost();
+                LogRetry(logger, number, attempt, e.GetType().Name, (e as PostgresException)?.SqlState);
+                await Task.Delay(Pause(attempt), clock);
+            }
+        }
+    }
+
+    private async Task<List<NewTask>> NotYetWrittenAsync(List<NewTask> creations)
+    {
+        if (creations.Count == 0) return creations;
+        var there = await AttemptReader.ExistingAsync(data.Engine, [.. creations.Select(c => c.TaskId)], CancellationToken.None);
+        return [.. creations.Where(c => !there.Contains(c.TaskId))];
+    }
+
+    private static bool TookEffect(LaneItem item, FlowResult result) =>
+        item.Creation is { } creation ? result.Created.Contains(creation.TaskId) : result.Accepted.Contains(item.End!.TaskId.Step(item.End.StepNo));
+
+    private static bool IsWorthRetrying(Exception e) => e is NpgsqlException { IsTransient: true } or TimeoutException
+        || (e is NpgsqlException and not PostgresException);
+
+    // 20 ms, doubling to 2 s, with up to a half more so that writers do not come back together.
+    private TimeSpan Pause(int attempt) =>
+        TimeSpan.FromMilliseconds(Math.Min(2000, 20 * Math.Pow(2, attempt - 1)) * (1 + clock.GetTimestamp() % 512 / 1024.0));
+
+    [LoggerMessage(1201, LogLevel.Warning, "Lane {Lane} repeats a commit (try {Attempt}): {Error} {SqlState}")]
+    private static partial void LogRetry(ILogger logger, int lane, int attempt, string error, string? sqlState);
+
+    [LoggerMessage(1202, LogLevel.Error, "Lane {Lane} could not commit {Count} events; their attempts are left to lease recovery")]
+    private static partial void LogGaveUp(ILogger logger, Exception error, int lane, int count);
+}

@@ -1,0 +1,61 @@
+using Tasker.Data.Flow;
+using Tasker.Data.Workflow;
+using Tasker.Runtime.Engine;
+using Tasker.Runtime.Worker;
+using Tasker.Runtime.Worker.Services;
+
+namespace Tasker.Runtime.Orchestration.Lanes;
+
+/// <summary>
+/// What a node does after a commit: remembers inputs and results, gives claimed steps to the worker, wakes loops. Everything here can
+/// be lost without harm; it is found again in the database.
+/// </summary>
+internal sealed class FlowOutcomes(
+    TaskMemories memories, EngineSignals signals, Lazy<WorkerCommandProcessor> worker)
+{
+    private int _answersLost;
+
+    /// <summary>Takes the note that an answer was lost: the database may hold attempts for this node that it does not know of.</summary>
+    public bool TakeAnswerLost() => Interlocked.Exchange(ref _answersLost, 0) == 1;
+
+    public void AnswerLost()
+    {
+        Volatile.Write(ref _answersLost, 1);
+        signals.Tick.Set();
+    }
+
+    public void Committed(FlowResult result, IReadOnlyList<NewTask> creations, IReadOnlyList<StepEnd> ends)
+    {
+        foreach (var task in creations)
+        {
+            if (result.Created.Contains(task.TaskId)) memories.Put(task.TaskId, task.Context, task.CorrelationId, task.TemplateId);
+        }
+
+        foreach (var end in ends)
+        {
+            if (end.Outcome == StepState.Complete && end.Result is { } json && result.Accepted.Contains(end.TaskId.Step(end.StepNo)))
+            {
+                memories.Remember(end.TaskId, end.StepNo, json);
+            }
+        }
+
+        Committed(result);
+    }
+
+    public void Committed(FlowResult result)
+    {
+        foreach (var (task, state) in result.Tasks)
+        {
+            if (state.IsTerminal()) memories.Forget(task);
+        }
+
+        foreach (var step in result.Claimed)
+        {
+            if (step.Context is { } context) memories.Put(step.TaskId, context, step.CorrelationId!.Value, step.TemplateId);
+            worker.Value.Execute(step);
+        }
+
+        signals.WorkQueued(result.QueuedTemplates);
+        signals.Changed();
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tasker.Data.Reads;
+using Tasker.Data.Templates;
+using Tasker.Runtime.Live;
+using Tasker.Runtime.Templates;
+
+namespace Tasker.Runtime.Queries;
+
+/// <summary>Registers what pages and the API ask.</summary>
+public static class QueryServices
+{
+    /// <summary>Adds the browsers, all singletons. Needs a <c>TaskerDataSource</c>.</summary>
+    public static IServiceCollection AddTaskerQueries(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<TemplateRows>();
+        services.TryAddSingleton<TemplateCatalog>();
+        services.TryAddSingleton<LiveProjection>();
+        services.AddSingleton<TaskReads>();
+        services.AddSingleton<StepReads>();
+        services.AddSingleton<HistoryReads>();
+        services.AddSingleton<CommandReads>();
+        services.AddSingleton<CountReads>();
+        services.AddSingleton<NodeReads>();
+        services.AddSingleton<QueueReads>();
+        services.AddSingleton<TaskFilterResolver>();
+        services.AddSingleton<WorkCounter>();
+        services.AddSingleton<TaskBrowser>();
+        services.AddSingleton<StepBrowser>();
+        services.AddSingleton<TemplateBrowser>();
+        services.AddSingleton<WorkerBrowser>();
+        services.AddSingleton<QueueBrowser>();
+        services.AddSingleton<CommandBrowser>();
+        return services;
+    }
+}

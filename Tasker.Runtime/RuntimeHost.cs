@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tasker.Runtime.Engine;
+using Tasker.Runtime.Maintenance;
+using Tasker.Runtime.Orchestration;
+using Tasker.Runtime.Orchestration.Lanes;
+using Tasker.Runtime.Worker;
+using Tasker.Runtime.Worker.Services;
+
+namespace Tasker.Runtime;
+
+/// <summary>
+/// The page to read first: what runs in a node, in which order it starts, and how it stops.
+/// Start: lease → writers → orchestration actors → worker actors → loops.
+/// Stop: loops that bring work → executor drains → results are committed → actors in reverse → writers → heartbeat, the last →
+/// the lease is given back, so that others need not wait for it to run out.
+/// </summary>
+internal sealed partial class RuntimeHost(
+    NodeLease lease, FlowLanes lanes, HandOverLane handOver, OrchestrationActors orchestration, WorkerActors worker, ClaimLoop claims, Tick tick,
+    ResultLoop results, Heartbeat heartbeat, NodeBell bell, HeldSteps held, EngineOptions options, TimeProvider clock, ILogger<RuntimeHost> logger)
+    : IHostedService, IDisposable
+{
+    private readonly CancellationTokenSource _bringing = new();
+    private readonly CancellationTokenSource _beating = new();
+    private readonly List<Task> _loops = [];
+    private Task _heartbeat = Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await lease.RegisterAsync(cancellationToken);
+        _heartbeat = Task.Run(() => heartbeat.RunAsync(_beating.Token), CancellationToken.None);
+        lanes.Start();
+        handOver.Start();
+        await orchestration.StartAsync(cancellationToken);
+        await worker.StartAsync(cancellationToken);
+        if (options.Roles.HasFlag(NodeRoles.Worker)) Run(claims.RunAsync);
+        if (options.Roles.HasFlag(NodeRoles.Orchestrator)) Run(results.RunAsync);
+        Run(tick.RunAsync);
+        Run(bell.RingAsync);
+        if (options.Notifications) Run(bell.ListenAsync);
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        await _bringing.CancelAsync();
+        await Task.WhenAll(_loops);
+        using (var drain = new CancellationTokenSource(options.DrainTimeout, clock))
+        using (var either = CancellationTokenSource.CreateLinkedTokenSource(drain.Token, cancellationToken))
+        {
+            await worker.StopAsync(either.Token);
+            await orchestration.StopAsync(either.Token);
+        }
+
+        await handOver.StopAsync();
+        await lanes.StopAsync();
+        held.CancelAll();
+        await _beating.CancelAsync();
+        await _heartbeat;
+        await EndLeaseAsync();
+        LogStopped(logger, lease.Node, clock.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _bringing.Dispose();
+        _beating.Dispose();
+    }
+
+    private void Run(Func<CancellationToken, Task> loop) => _loops.Add(Task.Run(() => loop(_bringing.Token), CancellationToken.None));
+
+    private async Task EndLeaseAsync()
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5), clock);
+            await lease.EndAsync(limit.Token);
+        }
+        catch (Exception e)
+        {
+            // It runs out by itself.
+            LogNotGivenBack(logger, lease.Node, e.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(1401, LogLevel.Information, "Node {Node} stopped after {Milliseconds:0} ms")]
+    private static partial void LogStopped(ILogger logger, int node, double milliseconds);
+
+    [LoggerMessage(1402, LogLevel.Warning, "Node {Node} could not give its lease back: {Error}")]
+    private static partial void LogNotGivenBack(ILogger logger, int node, string error);
+}

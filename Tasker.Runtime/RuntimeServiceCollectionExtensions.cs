@@ -1,0 +1,114 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Tasker.Data;
+using Tasker.Runtime.Engine;
+using Tasker.Runtime.Live;
+using Tasker.Runtime.Maintenance;
+using Tasker.Runtime.Orchestration;
+using Tasker.Runtime.Orchestration.Actors;
+using Tasker.Runtime.Orchestration.Lanes;
+using Tasker.Runtime.Orchestration.Services;
+using Tasker.Runtime.Templates;
+using Tasker.Runtime.Worker;
+using Tasker.Runtime.Worker.Actors;
+using Tasker.Runtime.Worker.Handlers;
+using Tasker.Runtime.Worker.Services;
+
+namespace Tasker.Runtime;
+
+/// <summary>Puts the engine into a host. Needs a <see cref="TaskerDataSource"/> whose schema is installed.</summary>
+public static class RuntimeServiceCollectionExtensions
+{
+    /// <summary>Adds engine and worker. Settings are read from <c>Tasker:Engine</c> and <c>Tasker:Worker</c>; an unknown key stops the start.</summary>
+    /// <returns>The builder by which handlers are registered.</returns>
+    public static TaskerBuilder AddTasker(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.TryAddSingleton(TimeProvider.System);
+        AddOptions<EngineOptions>(services, EngineOptions.Section);
+        AddOptions<WorkerOptions>(services, WorkerOptions.Section);
+        services.TryAddSingleton<TemplateCatalog>();
+        services.TryAddSingleton<LiveBell>();
+        AddEngine(services);
+        AddOrchestration(services);
+        AddWorker(services);
+        services.AddSingleton(s => new NodeFigures(
+            s.GetRequiredService<NodeLease>(), s.GetRequiredService<OrchestrationActors>(), s.GetRequiredService<WorkerActors>(),
+            s.GetRequiredService<WorkerStatusReader>(), s.GetRequiredService<OrchestrationStats>(), s.GetRequiredService<FlowLanes>(),
+            s.GetRequiredService<TaskMemories>()));
+        services.AddHostedService<RuntimeHost>();
+        return new TaskerBuilder(services);
+    }
+
+    private static void AddOptions<T>(IServiceCollection services, string section)
+        where T : class
+    {
+        services.AddOptions<T>()
+            .BindConfiguration(section, o => o.ErrorOnUnknownConfiguration = true)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddSingleton(s => s.GetRequiredService<IOptions<T>>().Value);
+    }
+
+    private static void AddEngine(IServiceCollection services)
+    {
+        // Jitter spreads polls and retries of many nodes; it decides nothing.
+#pragma warning disable RS0030, CA5394
+        services.TryAddSingleton<Func<double>>(Random.Shared.NextDouble);
+#pragma warning restore RS0030, CA5394
+        services.AddSingleton<NodeLease>();
+        services.AddSingleton<TaskMemories>();
+        services.AddSingleton<NamespaceDirectory>();
+        services.AddSingleton<EngineSignals>();
+        services.AddSingleton<IEngineSignals>(s => s.GetRequiredService<EngineSignals>());
+        services.AddSingleton<Tick>();
+        services.AddSingleton<ClaimLoop>();
+        services.AddSingleton<ResultLoop>();
+        services.AddSingleton<LeaseReaper>();
+        services.AddSingleton<HeldStepCheck>();
+        services.AddSingleton<Heartbeat>();
+        services.AddSingleton<NodeBell>();
+    }
+
+    private static void AddOrchestration(IServiceCollection services)
+    {
+        services.AddSingleton<OrchestrationStats>();
+        services.AddSingleton<FlowOutcomes>();
+        services.AddSingleton<FlowLanes>();
+        services.AddSingleton<TaskInitializer>();
+        services.AddSingleton<ResultProcessor>();
+        services.AddSingleton<StepEnqueuer>();
+        services.AddSingleton<TaskFinalizer>();
+        services.AddSingleton<TaskRequestActor>();
+        services.AddSingleton<ResultProcessorActor>();
+        services.AddSingleton<StepEnqueuerActor>();
+        services.AddSingleton<TaskFinalizerActor>();
+        services.AddSingleton<OrchestrationActors>();
+        services.AddSingleton(s => new CommandProcessor(s.GetRequiredService<OrchestrationActors>()));
+    }
+
+    private static void AddWorker(IServiceCollection services)
+    {
+        services.AddSingleton<WorkerStats>();
+        services.AddSingleton<Places>();
+        services.AddSingleton<HeldSteps>();
+        services.AddSingleton<ClaimPolicy>();
+        services.AddSingleton<HandlerRegistry>();
+        services.AddSingleton<HandlerInvoker>();
+        services.AddSingleton<StepExecution>();
+        services.AddSingleton<CompletionSender>();
+        services.AddSingleton<HandOverLane>();
+        services.AddSingleton<WorkerStatusReader>();
+        services.AddSingleton<StepExecutorActor>();
+        services.AddSingleton<StepCompletionActor>();
+        services.AddSingleton<TemplateCacheActor>();
+        services.AddSingleton<WorkerStatusActor>();
+        services.AddSingleton<WorkerActors>();
+        services.AddSingleton(s => new WorkerCommandProcessor(
+            s.GetRequiredService<WorkerActors>(), s.GetRequiredService<Places>(), s.GetRequiredService<ILogger<WorkerCommandProcessor>>()));
+        // Whoever commits gives steps to the worker, and the worker's ends go to whoever commits: the circle is closed here.
+        services.AddSingleton(s => new Lazy<WorkerCommandProcessor>(s.GetRequiredService<WorkerCommandProcessor>));
+    }
+}

@@ -1,0 +1,113 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Tasker.Data;
+using Tasker.Data.Flow;
+using Tasker.Data.Workflow;
+using Tasker.Runtime.Engine;
+using Tasker.Runtime.Orchestration.Services;
+using Tasker.Runtime.Worker.Handlers;
+
+namespace Tasker.Runtime.Worker.Services;
+
+/// <summary>
+/// The worker's end of the distributed path: stores results and sends the hand-over messages, as many in one commit as gathered
+/// during the last.
+/// </summary>
+internal sealed partial class HandOverLane(
+    TaskerDataSource data, NodeLease lease, EngineSignals signals, EngineOptions options, TimeProvider clock, ILogger<HandOverLane> logger)
+{
+    private readonly Channel<(StepReport Report, TaskCompletionSource<bool> Effect)> _items = Channel.CreateBounded<(StepReport, TaskCompletionSource<bool>)>(
+        new BoundedChannelOptions(options.LaneQueue) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+
+    private Task _loop = Task.CompletedTask;
+
+    public void Start() => _loop = Task.Run(LoopAsync);
+
+    public async Task StopAsync()
+    {
+        _items.Writer.TryComplete();
+        await _loop;
+    }
+
+    public async Task<bool> SendAsync(StepReport report, CancellationToken ct)
+    {
+        if (report.Transaction is { Transaction: not null } own) return await WithHandlerAsync(report, own, ct);
+        var effect = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _items.Writer.WriteAsync((report, effect), ct);
+        return await effect.Task;
+    }
+
+    private async Task LoopAsync()
+    {
+        var batch = new List<(StepReport Report, TaskCompletionSource<bool> Effect)>(options.LaneBatch);
+        while (await _items.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < options.LaneBatch && _items.Reader.TryRead(out var item)) batch.Add(item);
+            try
+            {
+                var accepted = await WriteAsync([.. batch.Select(b => End(b.Report))]);
+                foreach (var (report, effect) in batch) effect.TrySetResult(accepted.Contains(report.Step.TaskId.Step(report.Step.StepNo)));
+                AfterCommit();
+            }
+            catch (Exception e)
+            {
+                LogFailed(logger, e, batch.Count);
+                foreach (var (_, effect) in batch) effect.TrySetException(e);
+            }
+        }
+    }
+
+    private async Task<HashSet<StepId>> WriteAsync(IReadOnlyList<StepEnd> ends)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var connection = await data.Engine.OpenConnectionAsync();
+                return await FlowWriter.HandOverAsync(connection, lease.Node, ends, CancellationToken.None);
+            }
+            catch (NpgsqlException e) when (attempt < 20 && (e.IsTransient || e is not PostgresException))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(2000, 20 << Math.Min(attempt, 7))), clock);
+            }
+        }
+    }
+
+    private async Task<bool> WithHandlerAsync(StepReport report, StepTransaction own, CancellationToken ct)
+    {
+        var accepted = await FlowWriter.HandOverAsync(own.Connection!, lease.Node, [End(report)], ct);
+        if (accepted.Count == 0)
+        {
+            await own.Transaction!.RollbackAsync(ct);
+            return false;
+        }
+
+        await own.Transaction!.CommitAsync(ct);
+        AfterCommit();
+        return true;
+    }
+
+    private void AfterCommit()
+    {
+        signals.Results.Set();
+        if (signals.OthersLive) signals.Elsewhere.Set();
+        signals.Changed();
+    }
+
+    private static StepEnd End(StepReport report)
+    {
+        var step = report.Step;
+        return report.Outcome switch
+        {
+            StepOutcome.Succeeded s => new StepEnd(step.TaskId, step.StepNo, step.Attempt, StepState.Complete, s.ResultJson, null, TimeSpan.Zero, report.Elapsed, false),
+            StepOutcome.Failed f => new StepEnd(
+                step.TaskId, step.StepNo, step.Attempt, StepState.Error, null, FailureJson.WriteRaw(f.Failure), TimeSpan.Zero, report.Elapsed, false),
+            _ => throw new InvalidOperationException($"unknown outcome {report.Outcome.GetType().Name}"),
+        };
+    }
+
+    [LoggerMessage(2102, LogLevel.Error, "{Count} results could not be handed over; their attempts are left to lease recovery")]
+    private static partial void LogFailed(ILogger logger, Exception error, int count);
+}

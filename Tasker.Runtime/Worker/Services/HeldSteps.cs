@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using Tasker.Data.Workflow;
+
+namespace Tasker.Runtime.Worker.Services;
+
+/// <summary>The attempts that this node holds, from the claim until their end is committed.</summary>
+internal sealed class HeldSteps
+{
+    private readonly ConcurrentDictionary<StepId, HeldStep> _held = new();
+
+    public int Count => _held.Count;
+
+    /// <summary>All of them, at this moment.</summary>
+    public IReadOnlyCollection<HeldStep> All => [.. _held.Values];
+
+    /// <summary>Notes an attempt; false when the node knows of it already.</summary>
+    public bool Add(HeldStep step) => _held.TryAdd(step.StepId, step);
+
+    public bool Contains(StepId step, short attempt) => _held.TryGetValue(step, out var held) && held.Attempt == attempt;
+
+    public void Remove(StepId step, short attempt)
+    {
+        if (_held.TryGetValue(step, out var held) && held.Attempt == attempt && _held.TryRemove(KeyValuePair.Create(step, held))) held.Dispose();
+    }
+
+    /// <summary>Cancels the handler of an attempt, if it runs here.</summary>
+    public bool Cancel(StepId step, short attempt)
+    {
+        if (!_held.TryGetValue(step, out var held) || held.Attempt != attempt) return false;
+        held.Cancel();
+        return true;
+    }
+
+    /// <summary>Cancels everything: the node lost its lease or must end.</summary>
+    public void CancelAll()
+    {
+        foreach (var held in _held.Values) held.Cancel();
+    }
+}

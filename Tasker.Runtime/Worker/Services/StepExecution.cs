@@ -1,0 +1,98 @@
+using Microsoft.Extensions.Logging;
+using Tasker.Data;
+using Tasker.Data.Flow;
+using Tasker.Runtime.Engine;
+using Tasker.Runtime.Templates;
+using Tasker.Runtime.Worker.Handlers;
+
+namespace Tasker.Runtime.Worker.Services;
+
+/// <summary>Executes one attempt: gathers what the handler needs, runs it within its timeout, and says what came of it.</summary>
+internal sealed partial class StepExecution(
+    TaskerDataSource data, TemplateCatalog catalog, TaskMemories memories, HandlerInvoker invoker, HeldSteps held, WorkerStats stats, Places places,
+    NodeLease lease, TimeProvider clock, ILoggerFactory loggers)
+{
+    private readonly ILogger _logger = loggers.CreateLogger<StepExecution>();
+
+    /// <summary>Runs the attempt. Never throws for what a handler does.</summary>
+    /// <returns>What came of it; null when the attempt is no longer this node's to run.</returns>
+    public async Task<StepReport?> ExecuteAsync(ClaimedStep step, CancellationToken ct)
+    {
+        var attempt = new HeldStep(step);
+        if (!held.Add(attempt))
+        {
+            attempt.Dispose();
+            return null;
+        }
+
+        if (!lease.IsTrusted)
+        {
+            LogNotTrusted(_logger, step.TaskId.Value, step.StepNo, step.Attempt);
+            held.Remove(attempt.StepId, attempt.Attempt);
+            return null;
+        }
+
+        attempt.StartedAt = clock.GetUtcNow();
+        var started = clock.GetTimestamp();
+        var transaction = new StepTransaction(data.Engine);
+        var outcome = await OutcomeAsync(attempt, transaction, ct);
+        var elapsed = clock.GetElapsedTime(started);
+        places.Record(elapsed);
+        stats.Latency.Record(elapsed);
+        stats.Steps.Record(outcome is StepOutcome.Succeeded, elapsed);
+        if (outcome is StepOutcome.Succeeded && transaction.Transaction is not null) return new StepReport(step, outcome, elapsed, transaction);
+        await transaction.DisposeAsync();
+        return new StepReport(step, outcome, elapsed, null);
+    }
+
+    private async Task<StepOutcome> OutcomeAsync(HeldStep attempt, StepTransaction transaction, CancellationToken ct)
+    {
+        var step = attempt.Claimed;
+        try
+        {
+            var template = await catalog.GetAsync(step.TemplateId, ct);
+            if (template is null || step.TemplateStepNo >= template.Steps.Count)
+            {
+                return StepOutcome.PermanentFailure($"template {step.TemplateId} has no step {step.TemplateStepNo}", Retry.ErrorTypes.Configuration);
+            }
+
+            var facts = template.Steps[step.TemplateStepNo];
+            var memory = await memories.GetAsync(step.TaskId, facts.Ancestors, ct);
+            if (memory is null) return StepOutcome.PermanentFailure("the task is gone", Retry.ErrorTypes.State);
+            var logger = loggers.CreateLogger("Tasker.Step." + facts.Callable);
+            var contextData = new StepContextData(
+                attempt.StepId, facts.Name, template.Key, memory.CorrelationId, step.Attempt - step.Forgiven, step.MaxAttempts, step.Retryable,
+                memory.Context, facts.ConfigJson, step.Inputs, step.Checkpoint, Results(template, facts, memory), logger);
+            var context = new StepContext(contextData, transaction, (percent, text) => attempt.Progress = (percent, text));
+            return await invoker.InvokeAsync(facts, context, attempt.Token, ct);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            // Not the handler's fault: the template or the inputs could not be read. Worth another try.
+            LogNotReadable(_logger, e, step.TaskId.Value, step.StepNo);
+            return StepOutcome.RetryableFailure($"inputs could not be read: {e.GetType().Name}", errorType: Retry.ErrorTypes.State);
+        }
+        catch (OperationCanceledException)
+        {
+            return StepOutcome.RetryableFailure("the worker is stopping", TimeSpan.Zero, Retry.ErrorTypes.WorkerLost);
+        }
+    }
+
+    private static StepResults Results(LoadedTemplate template, LoadedStep facts, TaskMemory memory)
+    {
+        if (facts.Ancestors.Count == 0) return StepResults.None;
+        var results = new Dictionary<string, string>(facts.Ancestors.Count, StringComparer.Ordinal);
+        foreach (var no in facts.Ancestors)
+        {
+            if (memory.Results.TryGetValue(no, out var result)) results[template.Steps[no].Name] = result;
+        }
+
+        return new StepResults(results);
+    }
+
+    [LoggerMessage(2001, LogLevel.Warning, "Step {StepNo} of task {TaskId}, attempt {Attempt}, was not started: this node's lease is not sure")]
+    private static partial void LogNotTrusted(ILogger logger, Guid taskId, int stepNo, short attempt);
+
+    [LoggerMessage(2002, LogLevel.Error, "Inputs of step {StepNo} of task {TaskId} could not be read")]
+    private static partial void LogNotReadable(ILogger logger, Exception error, Guid taskId, int stepNo);
+}

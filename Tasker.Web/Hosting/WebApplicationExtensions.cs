@@ -1,0 +1,39 @@
+using Tasker.Web.Components;
+using Tasker.Web.Components.Layout;
+using Tasker.Web.Security;
+
+namespace Tasker.Web.Hosting;
+
+internal static class WebApplicationExtensions
+{
+    /// <summary>The middleware, in the order in which a request meets it.</summary>
+    public static WebApplication UseTaskerWeb(this WebApplication app)
+    {
+        if (BindingSafety.Requested(app.Configuration).Count == 0)
+        {
+            app.Urls.Add(BindingSafety.DefaultUrl);
+        }
+
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<OriginGuard>();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseRouting();
+        app.UseAntiforgery();
+        return app;
+    }
+
+    /// <summary>The endpoints.</summary>
+    public static WebApplication MapTaskerWeb(this WebApplication app)
+    {
+        app.MapStaticAssets();
+        app.MapGet("/", () => Results.Redirect(NavEntries.All[0].Href));
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o =>
+        {
+            o.ContentSecurityFrameAncestorsPolicy = "'none'";
+            // One stream carries secrets and text of strangers: compressed, its length tells about the secrets (CRIME).
+            o.DisableWebSocketCompression = true;
+        });
+        return app;
+    }
+}
