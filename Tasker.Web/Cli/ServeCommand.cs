@@ -3,6 +3,7 @@ using Tasker.Runtime.Live;
 using Tasker.Runtime.Operations;
 using Tasker.Runtime.Queries;
 using Tasker.Runtime.Templates;
+using Tasker.Web.Api;
 using Tasker.Web.Hosting;
 
 namespace Tasker.Web.Cli;
@@ -45,9 +46,10 @@ internal static class ServeCommand
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddSingleton(database.Data);
         builder.Services.AddTasker();
-        builder.Services.AddTaskerTemplates().AddTaskerQueries().AddTaskerOperations().AddTaskerLive().AddTaskerWeb();
+        builder.Services.AddTaskerTemplates().AddTaskerQueries().AddTaskerOperations().AddTaskerLive().AddTaskerWeb().AddTaskerApi();
         await using var app = builder.Build();
         app.UseTaskerWeb();
+        app.MapTaskerApi();
         app.MapTaskerWeb();
         await app.StartAsync();
         Console.WriteLine(database.Summary);
