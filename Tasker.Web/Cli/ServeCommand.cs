@@ -13,8 +13,9 @@ internal static class ServeCommand
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
-        if (BindingSafety.Refusals(builder.Configuration) is { Count: > 0 } refusals)
+        // The settings beside the program count, from whichever folder it is started.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        if (((IReadOnlyList<string>)[.. BindingSafety.Refusals(builder.Configuration), .. KnownSettings.Refusals(builder.Configuration)]) is { Count: > 0 } refusals)
         {
             await BindingSafety.ReportAsync(refusals, Console.Error);
             return BindingSafety.ExitCode;
