@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 using Tasker.Web.Security;
 using Xunit;
@@ -113,11 +114,12 @@ public class BrowserGuardTests(LoopbackServer server) : IClassFixture<LoopbackSe
     }
 
     [Fact]
-    public async Task Script_OfTheFramework_IsServed()
+    public async Task Script_OfTheFramework_IsTheOneThatWasReviewed()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Address, "/_framework/blazor.web.js"));
         using var response = await SendAsync(request);
-        Assert.True((await response.Content.ReadAsByteArrayAsync()).Length > 100_000);
+        var script = await response.Content.ReadAsByteArrayAsync();
+        Assert.Equal("9E4B324DD37A521AE407524DD291709E5B7BB1355D4D4698E4A047A9B4FE87C2", Convert.ToHexString(SHA256.HashData(script)));
     }
 
     private static async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request)

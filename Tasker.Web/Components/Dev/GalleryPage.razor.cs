@@ -15,7 +15,7 @@ public sealed partial class GalleryPage
 
     private readonly List<FilterChip> _chips = [new("state", "error"), new("template", "order_*"), new("age", "1 parsec", "An age ends in s, m, h or d.")];
     private readonly CodeProblem[] _problems =
-        [new(14, 18, "No step is named validate_ordr; did you mean validate_order?"), new(10, 5, "Five attempts with exponential back-off may take 31 minutes.", IsWarning: true)];
+        [new(15, 18, "No step is named validate_ordr; did you mean validate_order?"), new(10, 5, "Five attempts with exponential back-off may take 31 minutes.", IsWarning: true)];
     private readonly string _long = string.Concat(Enumerable.Repeat("2026-11-21T03:37:12.441Z worker-3 resized image in 41 ms\n", 3000));
     private DateTimeOffset _now;
     private string _yaml = GallerySamples.Yaml;

@@ -1,7 +1,7 @@
 // The moving half of TaskGraph: .NET draws the graph once, this keeps its states, its view and its keyboard.
 const SVG = 'http://www.w3.org/2000/svg';
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
-const MIN = 0.12, MAX = 2, READABLE = 0.7, NODE = [208, 46], PILL = 300, SLOT = 24;
+const MIN = 0.12, MAX = 2, READABLE = 0.8, FAR = 0.4, NODE = [208, 46], PILL = 300, SLOT = 24;
 
 export function mount(root, dotnet, looks) {
   const view = { x: 0, y: 0, k: 1 }, state = new Map(), pills = new Map(), edgesFrom = new Map(), mini = new Map();
@@ -23,7 +23,7 @@ export function mount(root, dotnet, looks) {
   const place = el => [+el.dataset.x, +el.dataset.y, el.classList.contains('pill') ? PILL : NODE[0], NODE[1]];
 
   function paint(eased) {
-    world.classList.toggle('eased', !!eased && !calm.matches);
+    world.classList.toggle('eased', !!eased && !calm.matches); canvas.classList.toggle('far', view.k < FAR);
     world.style.transform = `translate(${view.x}px, ${view.y}px) scale(${view.k})`;
     if (!minimap) return;
     const [w, h] = size(), r = minimap.querySelector('.minimap-view');
