@@ -29,7 +29,7 @@ public sealed class ConsoleServer : TestDatabase
 
     private const string Yaml = """
         name: order_flow
-        namespace: shop
+        namespace_name: shop
         version: 1.0.0
         description: Validates an order, charges it and ships it.
         identity_strategy: always_unique
@@ -106,13 +106,18 @@ public sealed class ConsoleServer : TestDatabase
         await _app.StartAsync();
         Address = new Uri(_app.Urls.Single());
         var published = await Services.GetRequiredService<TemplateStore>().PublishAsync(new PublishRequest(Yaml, "user:tests"), CancellationToken.None);
-        Assert.IsType<PublishOutcome.Published>(published);
+        if (published is PublishOutcome.Invalid invalid) Assert.Fail(string.Join(Environment.NewLine, invalid.Problems));
     }
 
     protected override async Task CleanUpAsync()
     {
         _charge.Release();
-        if (_app is not null) await _app.DisposeAsync();
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
         if (_data is not null) await _data.DisposeAsync();
     }
 

@@ -10,7 +10,7 @@ namespace Tasker.Tests.Web.Browser;
 public sealed class TaskFlowTests(ConsoleServer server, Support.Browser browser) : IClassFixture<ConsoleServer>, IClassFixture<Support.Browser>
 {
     [Fact]
-    [Trait("Feature", "F060")]
+    [Trait("Feature", "F142")]
     public async Task SubmitInConsole_HandlerReleased_CompletesLiveWithoutReload()
     {
         server.ChargingFails(false);
@@ -32,7 +32,7 @@ public sealed class TaskFlowTests(ConsoleServer server, Support.Browser browser)
     }
 
     [Fact]
-    [Trait("Feature", "F061")]
+    [Trait("Feature", "F141")]
     public async Task FailedStep_RetriedWithReason_CompletesAndKeepsTheReason()
     {
         server.ChargingFails(true);
@@ -54,7 +54,7 @@ public sealed class TaskFlowTests(ConsoleServer server, Support.Browser browser)
     }
 
     [Fact]
-    [Trait("Feature", "F062")]
+    [Trait("Feature", "F140")]
     public async Task OpenList_TaskStartsElsewhere_AnnouncedAndShownOnClickOnly()
     {
         server.ChargingFails(false);
