@@ -27,4 +27,8 @@ public sealed class TaskerDataOptions
     /// <summary>How often an idle connection is probed, so that a server that vanished is noticed; 1 s to 10 min, default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a start waits for a configured server that is not up yet. 0 to 10 min, default 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

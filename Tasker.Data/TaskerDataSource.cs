@@ -26,6 +26,25 @@ public sealed class TaskerDataSource(NpgsqlDataSource engine, NpgsqlDataSource c
             NpgsqlDataSource.Create(EngineText(given, options)), NpgsqlDataSource.Create(ConsoleText(given, options)));
     }
 
+    /// <summary>Host and database, for people; never the user or the password.</summary>
+    public string Place
+    {
+        get
+        {
+            var text = new NpgsqlConnectionStringBuilder(Engine.ConnectionString);
+            return $"{text.Host}/{text.Database}";
+        }
+    }
+
+    /// <summary>Asks the server for nothing, to see whether it answers.</summary>
+    /// <param name="console">True: over the console's pool; false: over the engine's.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task PingAsync(bool console, CancellationToken ct)
+    {
+        await using var command = (console ? Console : Engine).CreateCommand("select 1");
+        await command.ExecuteScalarAsync(ct);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

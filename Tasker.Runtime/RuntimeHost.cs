@@ -17,7 +17,8 @@ namespace Tasker.Runtime;
 /// </summary>
 internal sealed partial class RuntimeHost(
     NodeLease lease, FlowLanes lanes, HandOverLane handOver, OrchestrationActors orchestration, WorkerActors worker, ClaimLoop claims, Tick tick,
-    ResultLoop results, Heartbeat heartbeat, NodeBell bell, HeldSteps held, EngineOptions options, TimeProvider clock, ILogger<RuntimeHost> logger)
+    ResultLoop results, Heartbeat heartbeat, NodeBell bell, HeldSteps held, Places places, EngineOptions options, TimeProvider clock,
+    ILogger<RuntimeHost> logger)
     : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _bringing = new();
@@ -45,6 +46,7 @@ internal sealed partial class RuntimeHost(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
+        places.Close();
         await _bringing.CancelAsync();
         await Task.WhenAll(_loops);
         using (var drain = new CancellationTokenSource(options.DrainTimeout, clock))

@@ -56,7 +56,7 @@ internal static class AttemptInvariants
             join tasker.steps s on s.task_id = h.task_id and s.step_no = h.step_no
             where not s.retryable and h.to_no = 6 and h.from_no in (3, 5)
             """),
-        new("I34", CheckPhase.Always, "a complete step has its result", """
+        new("E02", CheckPhase.Always, "a complete step has its result", """
             select s.task_id, s.step_no from tasker.steps s where s.state = 7 and s.result is null
             """),
     ];

@@ -16,7 +16,7 @@ internal static class OperatorInvariants
                   and (c.step_no is null or r.step_no is null or c.step_no = r.step_no)
                   and c.requested_at between r.at - interval '5 seconds' and r.at + interval '5 seconds')
             """),
-        new("I39", CheckPhase.Always, "every command has one outcome, and an applied act on a step or a task is in its history", """
+        new("E12", CheckPhase.Always, "every command has one outcome, and an applied act on a step or a task is in its history", """
             select c.command_id, c.kind, c.task_id, c.step_no, c.outcome
             from tasker.operator_commands c
             where c.outcome not in ('applied', 'conflict', 'refused')

@@ -23,7 +23,7 @@ internal static class ReadinessInvariants
             ) ended on ended.task_id = e.task_id and ended.step_no = e.from_no
             where e.from_no <> e.to_no and (ended.at is null or ended.at > started.at)
             """),
-        new("I35", CheckPhase.Always, "a step counts exactly its unfinished parents", """
+        new("E08", CheckPhase.Always, "a step counts exactly its unfinished parents", """
             select s.task_id, s.step_no, s.waits, coalesce(p.unfinished, 0) as unfinished
             from tasker.steps s
             left join (
@@ -35,7 +35,7 @@ internal static class ReadinessInvariants
             ) p on p.task_id = s.task_id and p.to_no = s.step_no
             where s.waits <> coalesce(p.unfinished, 0)
             """),
-        new("I36", CheckPhase.Always, "a task counts its steps right", """
+        new("E09", CheckPhase.Always, "a task counts its steps right", """
             select t.task_id, t.steps_total, t.steps_left, t.steps_active, t.steps_waiting, t.steps_failed,
                 s.total, s.unfinished, s.active, s.waiting, s.failed
             from tasker.tasks t
@@ -49,13 +49,13 @@ internal static class ReadinessInvariants
             where (t.steps_total, t.steps_left, t.steps_active, t.steps_waiting, t.steps_failed)
                 is distinct from (coalesce(s.total, 0), coalesce(s.unfinished, 0), coalesce(s.active, 0), coalesce(s.waiting, 0), coalesce(s.failed, 0))
             """),
-        new("I37", CheckPhase.Always, "a task rests where its counters say", """
+        new("E10", CheckPhase.Always, "a task rests where its counters say", """
             select t.task_id, tasker.task_state_name(t.state) as state, t.steps_left, t.steps_active, t.steps_waiting, t.steps_failed
             from tasker.tasks t
             where t.state not in (9, 10, 11, 12)
               and t.state <> tasker.task_target(t.steps_left, t.steps_active, t.steps_waiting, t.steps_failed, t.stop_on_failure)
             """),
-        new("I38", CheckPhase.Always, "a step that is ready goes out unless a failure of its task holds it back, and one that is not ready does not", """
+        new("E11", CheckPhase.Always, "a step that is ready goes out unless a failure of its task holds it back, and one that is not ready does not", """
             select s.task_id, s.step_no, tasker.step_state_name(s.state) as state, s.waits
             from tasker.steps s
             join tasker.tasks t on t.task_id = s.task_id

@@ -30,11 +30,12 @@ internal static class FlowSql
             ) e
             group by e.task_id, e.to_no
         ), failures as materialized (
-            select l.task_id, l.stop_on_failure
-                and l.steps_failed + coalesce(sum((m.state = 8)::int - (m.was = 8)::int), 0) > 0 as holds
+            select l.task_id,
+                (l.state = 10 and max(m.actor) is null)
+                or (l.stop_on_failure and l.steps_failed + coalesce(sum((m.state = 8)::int - (m.was = 8)::int), 0) > 0) as holds
             from locked l
             left join moved m on m.task_id = l.task_id
-            group by l.task_id, l.stop_on_failure, l.steps_failed
+            group by l.task_id, l.state, l.stop_on_failure, l.steps_failed
         ), ranked as materialized (
             select s.*, f.holds, row_number() over (order by s.may_claim desc, s.task_id, s.to_no) as place
             from successors s
@@ -70,7 +71,8 @@ internal static class FlowSql
             ) d
             group by d.task_id
         ), settled as materialized (
-            select v.*, tasker.task_path(v.was, v.target, v.r) as path
+            -- Only a person brings a task back from error; a late result does not.
+            select v.*, case when v.was <> 10 or v.actor is not null then tasker.task_path(v.was, v.target, v.r) end as path
             from (
                 select l.task_id, l.state as was, d.l, d.a, d.w, d.f, d.r, d.actor,
                     tasker.task_target(l.steps_left + d.l, l.steps_active + d.a, l.steps_waiting + d.w, l.steps_failed + d.f, l.stop_on_failure) as target

@@ -28,13 +28,13 @@ public static class NodeStore
     }
 
     /// <summary>Renews the lease and reports figures.</summary>
-    /// <returns>False: the node was declared dead meanwhile; it must drop what it holds and register anew.</returns>
+    /// <returns>False: the lease had run out, others may have begun to take what the node held; it must drop what it holds and register anew.</returns>
     public static async Task<bool> RenewAsync(NpgsqlDataSource dataSource, int node, TimeSpan lease, string stats, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand("""
             update tasker.nodes
             set renewed_at = clock_timestamp(), lease_until = clock_timestamp() + $2, stats = $3
-            where node_id = $1 and stopped_at is null
+            where node_id = $1 and stopped_at is null and lease_until > clock_timestamp()
             """);
         command.Parameters.AddWithValue(node);
         command.Parameters.AddWithValue(lease);

@@ -8,6 +8,7 @@ namespace Tasker.Runtime.Engine;
 internal sealed class EngineSignals(HeldSteps held, NamespaceDirectory namespaces, LiveBell live) : IEngineSignals
 {
     private int _elsewhere;
+    private int _workLeft;
 
     /// <summary>Queues may hold work for this node's worker.</summary>
     public Signal Work { get; } = new();
@@ -26,6 +27,19 @@ internal sealed class EngineSignals(HeldSteps held, NamespaceDirectory namespace
     {
         get => Volatile.Read(ref _elsewhere) == 1;
         set => Volatile.Write(ref _elsewhere, value ? 1 : 0);
+    }
+
+    /// <summary>True while a queue is known to have work that the worker had no place for.</summary>
+    public bool WorkLeft
+    {
+        get => Volatile.Read(ref _workLeft) == 1;
+        set => Volatile.Write(ref _workLeft, value ? 1 : 0);
+    }
+
+    /// <summary>Goes back to the queues when a quarter of the places is free: one claim for many steps, and no handler waits for work.</summary>
+    public void PlaceFreed(Places places)
+    {
+        if (WorkLeft && places.Free >= Math.Max(1, places.Capacity / 4)) Work.Set();
     }
 
     /// <inheritdoc/>

@@ -20,9 +20,6 @@ internal sealed partial class ClaimLoop(
 
     private readonly ConcurrentDictionary<string, QueueName> _withWork = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Namespaces known to have work that was not taken yet.</summary>
-    public int Waiting => _withWork.Count;
-
     /// <summary>Notes that a namespace's queue has work.</summary>
     public void Note(string ns)
     {
@@ -38,6 +35,9 @@ internal sealed partial class ClaimLoop(
                 await signals.Work.WaitAsync(options.PollInterval, clock, ct);
                 foreach (var ns in namespaces.All) Note(ns);
                 await RunOnceAsync(ct);
+                signals.WorkLeft = !_withWork.IsEmpty;
+                // A place may have come free between the last claim and the note.
+                if (signals.WorkLeft) signals.PlaceFreed(places);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {

@@ -1,4 +1,3 @@
-using Tasker.Data.Flow;
 using Tasker.Data.Workflow;
 using Tasker.Runtime.Actors;
 using Tasker.Runtime.Templates;
@@ -7,8 +6,8 @@ using Tasker.Runtime.Worker.Services;
 namespace Tasker.Runtime.Worker;
 
 /// <summary>Run the handler of an attempt that this node holds.</summary>
-/// <param name="Step">The attempt.</param>
-internal sealed record ExecuteStep(ClaimedStep Step) : IMessage<Done>;
+/// <param name="Step">The attempt, noted as held.</param>
+internal sealed record ExecuteStep(HeldStep Step) : IMessage<Done>;
 
 /// <summary>An attempt came to its end; answers whether the end was accepted.</summary>
 /// <param name="Report">What came of it.</param>

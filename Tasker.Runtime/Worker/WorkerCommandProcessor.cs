@@ -10,12 +10,14 @@ public sealed partial class WorkerCommandProcessor
 {
     private readonly WorkerActors _actors;
     private readonly Places _places;
+    private readonly HeldSteps _held;
     private readonly ILogger<WorkerCommandProcessor> _logger;
 
-    internal WorkerCommandProcessor(WorkerActors actors, Places places, ILogger<WorkerCommandProcessor> logger)
+    internal WorkerCommandProcessor(WorkerActors actors, Places places, HeldSteps held, ILogger<WorkerCommandProcessor> logger)
     {
         _actors = actors;
         _places = places;
+        _held = held;
         _logger = logger;
     }
 
@@ -30,11 +32,20 @@ public sealed partial class WorkerCommandProcessor
     /// <summary>Runs a claimed step. Its place is taken already; the executor's mailbox is larger than there are places.</summary>
     internal void Execute(ClaimedStep step)
     {
-        var told = _actors.Executor.TellAsync<ExecuteStep, Done>(new ExecuteStep(step), CancellationToken.None);
-        if (!told.IsCompletedSuccessfully) _ = NoteAsync(told);
+        // Noted here and not when the handler starts: what waits for a handler is held as well.
+        var attempt = new HeldStep(step);
+        if (!_held.Add(attempt))
+        {
+            attempt.Dispose();
+            _places.Release(1);
+            return;
+        }
+
+        var told = _actors.Executor.TellAsync<ExecuteStep, Done>(new ExecuteStep(attempt), CancellationToken.None);
+        if (!told.IsCompletedSuccessfully) _ = NoteAsync(told, attempt);
     }
 
-    private async Task NoteAsync(ValueTask told)
+    private async Task NoteAsync(ValueTask told, HeldStep attempt)
     {
         try
         {
@@ -44,6 +55,7 @@ public sealed partial class WorkerCommandProcessor
         {
             // Claimed in the last commit before the stop: the node gives its lease back and another node takes the step.
             _places.Release(1);
+            _held.Remove(attempt.StepId, attempt.Attempt);
             LogLeftBehind(_logger);
         }
     }

@@ -1,6 +1,7 @@
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
+using Tasker.Runtime.Live;
 using Tasker.Web.Components.Shared;
 using Tasker.Web.Live;
 
@@ -14,9 +15,14 @@ public abstract class ConsoleContext : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddRadzenComponents();
         Services.AddSingleton<TimeProvider>(Clock);
+        Services.AddSingleton<ILiveFeed>(Feed);
         Services.AddSingleton<FeedFreshness>();
         Services.AddScoped<Toasts>();
     }
 
     private protected ManualClock Clock { get; } = new();
+
+    private protected LiveFeed Feed => _feed ??= new LiveFeed(Clock);
+
+    private LiveFeed? _feed;
 }

@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Http.Connections;
 using Tasker.Web.Components;
 using Tasker.Web.Components.Layout;
+using Tasker.Web.Live;
 using Tasker.Web.Security;
 
 namespace Tasker.Web.Hosting;
@@ -34,6 +36,7 @@ internal static class WebApplicationExtensions
             // One stream carries secrets and text of strangers: compressed, its length tells about the secrets (CRIME).
             o.DisableWebSocketCompression = true;
         });
+        app.MapHub<LiveHub>(LiveHub.Path, o => o.Transports = HttpTransportType.WebSockets);
         return app;
     }
 }

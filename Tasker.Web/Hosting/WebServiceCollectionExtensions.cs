@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Radzen;
 using Tasker.Web.Components.Shared;
 using Tasker.Web.Live;
+using Tasker.Web.Security;
 
 namespace Tasker.Web.Hosting;
 
@@ -25,8 +26,9 @@ internal static class WebServiceCollectionExtensions
             .BindConfiguration(ConsoleOptions.Section, o => o.ErrorOnUnknownConfiguration = true)
             .ValidateDataAnnotations()
             .ValidateOnStart();
-        services.AddSingleton<FeedFreshness>();
+        services.AddTaskerWebLive();
         services.AddScoped<Toasts>();
+        services.AddScoped<CurrentUser>();
         services.AddRadzenComponents();
         services.AddRadzenCookieThemeService(o =>
         {

@@ -1,38 +1,21 @@
+using Tasker.Runtime.Live;
+
 namespace Tasker.Web.Live;
 
-/// <summary>
-/// What this node knows about how old the console's picture is. The one reader of transitions reports; every circuit reads.
-/// A reader that dies without a word is noticed, because the age of its last report counts as lag.
-/// </summary>
-public sealed class FeedFreshness(TimeProvider clock)
+/// <summary>What the top bar says about the age of the console's picture. The one reader of this node reports to the feed; every circuit reads.</summary>
+/// <param name="feed">The feed; null in a process that has none.</param>
+public sealed class FeedFreshness(ILiveFeed? feed = null)
 {
-    private static readonly TimeSpan AmberFrom = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan RedFrom = TimeSpan.FromSeconds(10);
-
-    private volatile Report? _last;
-
-    /// <summary>The reader has applied everything up to <paramref name="lag"/> ago.</summary>
-    public void Applied(TimeSpan lag) => _last = new Report(lag, clock.GetTimestamp());
-
-    /// <summary>The reader has lost its source; <see cref="Read"/> says so until the next report.</summary>
-    public void Lost() => _last = null;
-
     /// <summary>The picture's age now.</summary>
-    public FreshnessReading Read()
+    public FreshnessReading Read() => feed is null ? new FreshnessReading(FreshnessLevel.Gone, Lag: null) : Of(feed.Freshness);
+
+    internal static FreshnessReading Of(LiveFreshness freshness) => freshness.State switch
     {
-        if (_last is not { } last)
-        {
-            return new FreshnessReading(FreshnessLevel.Gone, Lag: null);
-        }
-
-        var silent = clock.GetElapsedTime(last.At);
-        // A report is due every second at the latest; a younger one is taken at its word.
-        var lag = silent <= TimeSpan.FromSeconds(1.5) ? last.Lag : last.Lag + silent;
-        return new FreshnessReading(Level(lag), lag);
-    }
-
-    internal static FreshnessLevel Level(TimeSpan lag) =>
-        lag > RedFrom ? FreshnessLevel.Stale : lag > AmberFrom ? FreshnessLevel.Late : FreshnessLevel.Live;
-
-    private sealed record Report(TimeSpan Lag, long At);
+        LiveFeedState.Idle => new FreshnessReading(FreshnessLevel.Idle, Lag: null),
+        LiveFeedState.Live => new FreshnessReading(FreshnessLevel.Live, freshness.Lag),
+        LiveFeedState.Behind => new FreshnessReading(FreshnessLevel.Late, freshness.Lag),
+        // A source that cannot be read has no age worth showing; one that is merely old has.
+        LiveFeedState.Lost => new FreshnessReading(freshness.Lag is null ? FreshnessLevel.Gone : FreshnessLevel.Stale, freshness.Lag),
+        _ => throw new InvalidOperationException($"No level for {freshness.State}."),
+    };
 }

@@ -3,6 +3,9 @@ namespace Tasker.Web.Live;
 /// <summary>How far the console's picture may be trusted.</summary>
 public enum FreshnessLevel
 {
+    /// <summary>Nobody looks at anything live, so nothing is followed: grey.</summary>
+    Idle,
+
     /// <summary>At most 2 s old.</summary>
     Live,
 

@@ -8,6 +8,7 @@ public sealed record FreshnessReading(FreshnessLevel Level, TimeSpan? Lag)
     /// <summary>The words beside the light, short enough for the top bar.</summary>
     public string Words => (Level, Lag) switch
     {
+        (FreshnessLevel.Idle, _) => "Idle",
         (FreshnessLevel.Gone, _) or (_, null) => "No live feed",
         (FreshnessLevel.Live, { TotalSeconds: < 1 } lag) => $"Live · {lag.TotalMilliseconds:0} ms",
         (FreshnessLevel.Live, { } lag) => $"Live · {lag.TotalSeconds:0.0} s",

@@ -28,7 +28,7 @@ where t.step_no is not null;
 
 -- One row per execution, from the moves that begin and end it: number, lease holder, times, outcome.
 create or replace view tasker.step_attempts as
-with moves as (
+with moves as not materialized (
     select t.seq, t.task_id, t.step_no, t.attempt, t.node_id, t.at, t.path, t.elapsed_us, t.detail,
         position('\x03'::bytea in substr(t.path, 2)) > 0 as begins
     from tasker.transitions t

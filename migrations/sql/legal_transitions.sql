@@ -1,5 +1,7 @@
 -- The legal moves of tasks and steps: what Tasker.Runtime/StateMachines declares (LegalTransitionsSqlTests compares both).
 -- States are the numbers of TaskState and StepState, events the texts of EventNames.
+truncate tasker.legal_task_transitions, tasker.legal_step_transitions;
+
 insert into tasker.legal_task_transitions (from_state, event, to_state, operator_only) values
     (1, 'start', 2, false),
     (2, 'ready_steps_found', 3, false),

@@ -54,6 +54,7 @@ internal sealed partial class FlowLane(
             }
             catch (Exception e)
             {
+                outcomes.AnswerLost();
                 LogGaveUp(logger, e, number, batch.Count);
                 foreach (var item in batch) item.Effect.TrySetException(e);
             }

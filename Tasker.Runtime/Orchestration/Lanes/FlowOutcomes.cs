@@ -33,6 +33,8 @@ internal sealed class FlowOutcomes(
 
         foreach (var end in ends)
         {
+            // The alarm clock must learn of a back-off that ends before its next look.
+            if (end.Outcome == StepState.WaitingForRetry) signals.Tick.Set();
             if (end.Outcome == StepState.Complete && end.Result is { } json && result.Accepted.Contains(end.TaskId.Step(end.StepNo)))
             {
                 memories.Remember(end.TaskId, end.StepNo, json);

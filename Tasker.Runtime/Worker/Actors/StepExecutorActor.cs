@@ -1,20 +1,31 @@
 using Microsoft.Extensions.Logging;
 using Tasker.Runtime.Actors;
+using Tasker.Runtime.Engine;
 using Tasker.Runtime.Worker.Services;
 
 namespace Tasker.Runtime.Worker.Actors;
 
 /// <summary>Runs handlers, as many at a time as the worker's concurrency. Its mailbox holds what the node claimed ahead.</summary>
 internal sealed class StepExecutorActor(
-    StepExecution service, StepCompletionActor completion, Places places, WorkerOptions options, TimeProvider clock, ILogger<StepExecutorActor> logger)
+    StepExecution service, StepCompletionActor completion, Places places, EngineSignals signals, WorkerOptions options, TimeProvider clock,
+    ILogger<StepExecutorActor> logger)
     : Actor("step-executor", new MailboxOptions(options.MaxHeld + options.Concurrency + 1000, options.Concurrency), clock, logger), IHandler<ExecuteStep, Done>
 {
     public async ValueTask<Done> HandleAsync(ExecuteStep message, CancellationToken ct)
     {
         // A handler may compute without ever waiting; the mailbox must go on meanwhile.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var report = await service.ExecuteAsync(message.Step, ct);
-        places.Release(1);
+        StepReport? report;
+        try
+        {
+            report = await service.ExecuteAsync(message.Step, ct);
+        }
+        finally
+        {
+            places.Release(1);
+            signals.PlaceFreed(places);
+        }
+
         if (report is not null) await completion.TellAsync<CompleteStep, bool>(new CompleteStep(report), CancellationToken.None);
         return default;
     }

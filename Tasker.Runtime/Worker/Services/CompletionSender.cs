@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Tasker.Data.Workflow;
 using Tasker.Runtime.Actors;
 using Tasker.Runtime.Orchestration;
+using Tasker.Runtime.Orchestration.Lanes;
 using Tasker.Runtime.Orchestration.Services;
 using Tasker.Runtime.Templates;
 using Tasker.Runtime.Worker.Actors;
@@ -14,7 +15,7 @@ namespace Tasker.Runtime.Worker.Services;
 /// </summary>
 internal sealed partial class CompletionSender(
     CommandProcessor orchestration, HandOverLane handOver, ClaimPolicy claims, HeldSteps held, TemplateCatalog catalog, WorkerOptions options,
-    DomainEventActor events, WorkerStats stats, ILogger<CompletionSender> logger)
+    DomainEventActor events, WorkerStats stats, FlowOutcomes outcomes, ILogger<CompletionSender> logger)
 {
     /// <summary>Sends the end.</summary>
     /// <returns>False: the attempt was no longer this node's; the result was dropped.</returns>
@@ -34,6 +35,8 @@ internal sealed partial class CompletionSender(
 
         if (!verdict.Accepted)
         {
+            // If the attempt is still this node's after all (the lease had run out and came back), the check of held steps finds it.
+            outcomes.AnswerLost();
             stats.CountLeaseLost();
             LogLeaseLost(logger, step.TaskId.Value, step.StepNo, step.Attempt);
             return false;

@@ -5,6 +5,7 @@ using Tasker.Data;
 using Tasker.Data.Flow;
 using Tasker.Data.Workflow;
 using Tasker.Runtime.Engine;
+using Tasker.Runtime.Orchestration.Lanes;
 using Tasker.Runtime.Orchestration.Services;
 using Tasker.Runtime.Worker.Handlers;
 
@@ -15,7 +16,7 @@ namespace Tasker.Runtime.Worker.Services;
 /// during the last.
 /// </summary>
 internal sealed partial class HandOverLane(
-    TaskerDataSource data, NodeLease lease, EngineSignals signals, EngineOptions options, TimeProvider clock, ILogger<HandOverLane> logger)
+    TaskerDataSource data, NodeLease lease, EngineSignals signals, FlowOutcomes outcomes, EngineOptions options, TimeProvider clock, ILogger<HandOverLane> logger)
 {
     private readonly Channel<(StepReport Report, TaskCompletionSource<bool> Effect)> _items = Channel.CreateBounded<(StepReport, TaskCompletionSource<bool>)>(
         new BoundedChannelOptions(options.LaneQueue) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
@@ -53,6 +54,7 @@ internal sealed partial class HandOverLane(
             }
             catch (Exception e)
             {
+                outcomes.AnswerLost();
                 LogFailed(logger, e, batch.Count);
                 foreach (var (_, effect) in batch) effect.TrySetException(e);
             }

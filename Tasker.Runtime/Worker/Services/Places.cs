@@ -7,6 +7,7 @@ namespace Tasker.Runtime.Worker.Services;
 internal sealed class Places(WorkerOptions options)
 {
     private int _held;
+    private int _closed;
     private long _meanTicks;
 
     /// <summary>Steps held now.</summary>
@@ -17,6 +18,7 @@ internal sealed class Places(WorkerOptions options)
     {
         get
         {
+            if (Volatile.Read(ref _closed) == 1) return 0;
             var mean = Math.Max(Volatile.Read(ref _meanTicks), TimeSpan.TicksPerMicrosecond);
             var ahead = options.Concurrency * (double)options.ClaimAhead.Ticks / mean;
             return (int)Math.Clamp(options.Concurrency + ahead, options.Concurrency, Math.Max(options.Concurrency, options.MaxHeld));
@@ -41,6 +43,9 @@ internal sealed class Places(WorkerOptions options)
 
     /// <summary>Takes places without asking: for attempts that are this node's already.</summary>
     public void Take(int count) => Interlocked.Add(ref _held, count);
+
+    /// <summary>From now on nothing is taken: the node stops, and what it would claim it would have to give back.</summary>
+    public void Close() => Volatile.Write(ref _closed, 1);
 
     /// <summary>Gives places back.</summary>
     public void Release(int count) => Interlocked.Add(ref _held, -count);

@@ -3,6 +3,7 @@ using Tasker.Data;
 using Tasker.Data.Flow;
 using Tasker.Data.Workflow;
 using Tasker.Runtime.Engine;
+using Tasker.Runtime.Orchestration.Lanes;
 using Tasker.Runtime.Templates;
 using Tasker.Runtime.Worker.Handlers;
 
@@ -11,25 +12,21 @@ namespace Tasker.Runtime.Worker.Services;
 /// <summary>Executes one attempt: gathers what the handler needs, runs it within its timeout, and says what came of it.</summary>
 internal sealed partial class StepExecution(
     TaskerDataSource data, TemplateCatalog catalog, TaskMemories memories, HandlerInvoker invoker, HeldSteps held, WorkerStats stats, Places places,
-    NodeLease lease, TimeProvider clock, ILoggerFactory loggers)
+    NodeLease lease, FlowOutcomes outcomes, TimeProvider clock, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger<StepExecution>();
 
     /// <summary>Runs the attempt. Never throws for what a handler does.</summary>
     /// <returns>What came of it; null when the attempt is no longer this node's to run.</returns>
-    public async Task<StepReport?> ExecuteAsync(ClaimedStep step, CancellationToken ct)
+    public async Task<StepReport?> ExecuteAsync(HeldStep attempt, CancellationToken ct)
     {
-        var attempt = new HeldStep(step);
-        if (!held.Add(attempt))
-        {
-            attempt.Dispose();
-            return null;
-        }
-
+        var step = attempt.Claimed;
         if (!lease.IsTrusted)
         {
+            // If the attempt turns out to be this node's after all, the check of held steps finds it.
             LogNotTrusted(_logger, step.TaskId.Value, step.StepNo, step.Attempt);
             held.Remove(attempt.StepId, attempt.Attempt);
+            outcomes.AnswerLost();
             return null;
         }
 
@@ -62,7 +59,7 @@ internal sealed partial class StepExecution(
             if (memory is null) return StepOutcome.PermanentFailure("the task is gone", Retry.ErrorTypes.State);
             var logger = loggers.CreateLogger("Tasker.Step." + facts.Callable);
             var contextData = new StepContextData(
-                attempt.StepId, facts.Name, template.Key, memory.CorrelationId, step.Attempt - step.Forgiven, step.MaxAttempts, step.Retryable,
+                attempt.StepId, facts.Name, template.Key, memory.CorrelationId, step.Attempt, step.Attempt - step.Forgiven, step.MaxAttempts, step.Retryable,
                 memory.Context, facts.ConfigJson, step.Inputs, step.Checkpoint, await ResultsAsync(template, facts, step.TaskId, memory, ct), logger);
             var context = new StepContext(contextData, transaction, (percent, text) => attempt.Progress = (percent, text));
             return await invoker.InvokeAsync(facts, context, attempt.Token, ct);

@@ -157,8 +157,7 @@ public class SharedComponentTests : ConsoleContext
     [Fact]
     public void LiveLight_FeedDies_TurnsWithoutAnyReport()
     {
-        var freshness = Services.GetRequiredService<FeedFreshness>();
-        freshness.Applied(TimeSpan.FromMilliseconds(40));
+        Feed.ReportRead(TimeSpan.FromMilliseconds(40));
         var light = Render<LiveLight>();
         Assert.Equal("Live · 40 ms", light.Find(".live-light").TextContent);
         Clock.Advance(TimeSpan.FromSeconds(12));

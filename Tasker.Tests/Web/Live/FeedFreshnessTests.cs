@@ -1,3 +1,4 @@
+using Tasker.Runtime.Live;
 using Tasker.Tests.Support;
 using Tasker.Web.Live;
 using Xunit;
@@ -8,16 +9,21 @@ namespace Tasker.Tests.Web.Live;
 public class FeedFreshnessTests
 {
     private readonly ManualClock _clock = new();
+    private readonly LiveFeed _feed;
+
+    public FeedFreshnessTests() => _feed = new LiveFeed(_clock);
 
     [Fact]
-    public void Read_BeforeAnyReport_IsGone() => Assert.Equal("No live feed", new FeedFreshness(_clock).Read().Words);
+    public void Read_WithoutFeed_IsGone() => Assert.Equal("No live feed", new FeedFreshness().Read().Words);
+
+    [Fact]
+    public void Read_NobodyWatches_IsIdle() => Assert.Equal("Idle", new FeedFreshness(_feed).Read().Words);
 
     [Fact]
     public void Read_FreshReport_IsLiveWithItsLag()
     {
-        var freshness = new FeedFreshness(_clock);
-        freshness.Applied(TimeSpan.FromMilliseconds(120));
-        Assert.Equal("Live · 120 ms", freshness.Read().Words);
+        _feed.ReportRead(TimeSpan.FromMilliseconds(120));
+        Assert.Equal("Live · 120 ms", new FeedFreshness(_feed).Read().Words);
     }
 
     [Theory]
@@ -26,20 +32,18 @@ public class FeedFreshnessTests
     [InlineData(11, FreshnessLevel.Stale)]
     public void Read_SilentReader_GrowsOld(int seconds, FreshnessLevel level)
     {
-        var freshness = new FeedFreshness(_clock);
-        freshness.Applied(TimeSpan.Zero);
+        _feed.ReportRead(TimeSpan.Zero);
         _clock.Advance(TimeSpan.FromSeconds(seconds));
-        Assert.Equal(level, freshness.Read().Level);
+        Assert.Equal(level, new FeedFreshness(_feed).Read().Level);
     }
 
     [Fact]
-    public void Read_AfterLost_IsGoneUntilNextReport()
+    public void Read_SourceLostAndBack_IsNotLiveInBetween()
     {
-        var freshness = new FeedFreshness(_clock);
-        freshness.Applied(TimeSpan.Zero);
-        freshness.Lost();
+        var freshness = new FeedFreshness(_feed);
+        _feed.ReportStopped(LiveFeedState.Lost);
         Assert.Equal(FreshnessLevel.Gone, freshness.Read().Level);
-        freshness.Applied(TimeSpan.Zero);
+        _feed.ReportRead(TimeSpan.Zero);
         Assert.Equal(FreshnessLevel.Live, freshness.Read().Level);
     }
 }

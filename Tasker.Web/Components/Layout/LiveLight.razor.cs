@@ -17,6 +17,7 @@ public sealed partial class LiveLight : IDisposable
 
     private string Level => _reading.Level switch
     {
+        FreshnessLevel.Idle => "idle",
         FreshnessLevel.Live => "live",
         FreshnessLevel.Late => "late",
         FreshnessLevel.Stale or FreshnessLevel.Gone => "stale",
@@ -25,6 +26,7 @@ public sealed partial class LiveLight : IDisposable
 
     private string Explanation => _reading.Level switch
     {
+        FreshnessLevel.Idle => "Nothing on this page changes by itself",
         FreshnessLevel.Live => "What you see follows the engine",
         FreshnessLevel.Gone => "Nothing reports changes; reload to see the latest",
         _ => "Changes arrive late; what you see may be old",

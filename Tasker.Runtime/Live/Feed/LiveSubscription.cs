@@ -44,8 +44,8 @@ public sealed class LiveSubscription : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Waits until there may be something; false after the subscription ended.</summary>
-    internal ValueTask<bool> WaitAsync(CancellationToken ct) => _signal.Reader.WaitToReadAsync(ct);
+    /// <summary>Waits until there may be something for <see cref="TryRead"/>; false after the subscription ended.</summary>
+    public ValueTask<bool> WaitAsync(CancellationToken ct) => _signal.Reader.WaitToReadAsync(ct);
 
     /// <summary>Takes all there is; null when there is nothing.</summary>
     public LiveBatch? TryRead()

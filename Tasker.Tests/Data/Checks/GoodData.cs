@@ -1,0 +1,57 @@
+using Tasker.Data.Workflow;
+using Tasker.Tests.Runtime.Operations;
+using Tasker.Tests.Support;
+
+namespace Tasker.Tests.Data.Checks;
+
+/// <summary>A database in which everything happened that can happen, by the product's own statements.</summary>
+public sealed class GoodData : FlowDatabase
+{
+    /// <summary>Tasks by what became of them.</summary>
+    public Dictionary<string, TaskId> Tasks { get; } = [];
+
+    /// <inheritdoc/>
+    protected override async Task PrepareAsync()
+    {
+        await base.PrepareAsync();
+        using var acts = new OperationsFixture(this);
+        var chain = await TemplateAsync(3, [(0, 1), (1, 2)]);
+        var diamond = await TemplateAsync(4, [(0, 1), (0, 2), (1, 3), (2, 3)]);
+        var loose = await TemplateAsync(3, []);
+
+        var done = Tasks["done"] = await TaskAsync(chain, places: 1);
+        foreach (var step in Enumerable.Range(0, 3)) await EndAsync(done.Step(step), StepState.Complete, places: 1);
+
+        // Claimed from the queue: nothing else is in it yet.
+        var reset = Tasks["reset"] = await TaskAsync(chain, places: 1);
+        await EndAsync(reset.Step(0), StepState.Error);
+        await acts.RetryAsync(reset.Step(0));
+        await ClaimAsync(1);
+
+        // Its steps: complete, in progress, enqueued, pending.
+        var running = Tasks["running"] = await TaskAsync(diamond, places: 1);
+        await EndAsync(running.Step(0), StepState.Complete, places: 1);
+
+        // Its steps: handed over as a success and as a failure, and waiting for a retry.
+        var waiting = Tasks["waiting"] = await TaskAsync(loose, places: 3);
+        await HandOverAsync(waiting.Step(0), StepState.Complete);
+        await HandOverAsync(waiting.Step(1), StepState.Error);
+        await EndAsync(waiting.Step(2), StepState.WaitingForRetry, delay: TimeSpan.FromHours(1));
+
+        var retried = Tasks["retried"] = await TaskAsync(chain, places: 1);
+        await EndAsync(retried.Step(0), StepState.WaitingForRetry);
+        await StageRetriesAsync();
+
+        Tasks["cancelled"] = await TaskAsync(chain);
+        await acts.CancelAsync(Tasks["cancelled"]);
+        await acts.CancelAsync(Tasks["cancelled"]);
+
+        var byHand = Tasks["byhand"] = await TaskAsync(chain);
+        await acts.ResolveAsync(byHand.Step(0));
+        await acts.CompleteAsync(byHand.Step(1));
+        await acts.FailAsync(byHand.Step(2));
+
+        Tasks["closed"] = await TaskAsync(loose, places: 2);
+        await acts.ResolveAsync(Tasks["closed"]);
+    }
+}
