@@ -93,7 +93,9 @@ public sealed partial class NewTaskPage : IDisposable
             }
             else
             {
-                Begin(TemplateJson.Deserialize(_template.Definition));
+                // The text keeps the order in which its author named the fields; the stored form does not.
+                var written = TemplateYaml.Parse(_template.Source, TemplateParseOptions.Default);
+                Begin(written.IsValid ? written.Template : TemplateJson.Deserialize(_template.Definition));
             }
         }
         catch (DbException)
