@@ -36,6 +36,15 @@ public sealed class TaskerDataSource(NpgsqlDataSource engine, NpgsqlDataSource c
         }
     }
 
+    /// <summary>Asks the server for nothing, to see whether it answers.</summary>
+    /// <param name="console">True: over the console's pool; false: over the engine's.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task PingAsync(bool console, CancellationToken ct)
+    {
+        await using var command = (console ? Console : Engine).CreateCommand("select 1");
+        await command.ExecuteScalarAsync(ct);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

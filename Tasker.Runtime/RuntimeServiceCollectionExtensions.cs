@@ -17,6 +17,7 @@ using Tasker.Runtime.Templates;
 using Tasker.Runtime.Worker;
 using Tasker.Runtime.Worker.Actors;
 using Tasker.Runtime.Worker.Handlers;
+using Tasker.Runtime.Worker.Handlers.Http;
 using Tasker.Runtime.Worker.Services;
 
 namespace Tasker.Runtime;
@@ -24,7 +25,7 @@ namespace Tasker.Runtime;
 /// <summary>Puts the engine into a host. Needs a <see cref="TaskerDataSource"/> whose schema is installed.</summary>
 public static class RuntimeServiceCollectionExtensions
 {
-    /// <summary>Adds engine and worker. Settings are read from <c>Tasker:Engine</c> and <c>Tasker:Worker</c>; an unknown key stops the start.</summary>
+    /// <summary>Adds engine and worker. Settings are read from <c>Tasker:Engine</c>, <c>Tasker:Worker</c> and <c>Tasker:Http</c>; an unknown key stops the start.</summary>
     /// <returns>The builder by which handlers are registered.</returns>
     public static TaskerBuilder AddTasker(this IServiceCollection services)
     {
@@ -38,6 +39,7 @@ public static class RuntimeServiceCollectionExtensions
         AddOrchestration(services);
         AddWorker(services);
         AddEvents(services);
+        AddHttpHandler(services);
         services.AddSingleton(s => new NodeFigures(
             s.GetRequiredService<NodeLease>(), s.GetRequiredService<OrchestrationActors>(), s.GetRequiredService<WorkerActors>(),
             s.GetRequiredService<WorkerStatusReader>(), s.GetRequiredService<OrchestrationStats>(), s.GetRequiredService<FlowLanes>(),
@@ -129,5 +131,13 @@ public static class RuntimeServiceCollectionExtensions
             s.GetRequiredService<ILogger<WorkerCommandProcessor>>()));
         // Whoever commits gives steps to the worker, and the worker's ends go to whoever commits: the circle is closed here.
         services.AddSingleton(s => new Lazy<WorkerCommandProcessor>(s.GetRequiredService<WorkerCommandProcessor>));
+    }
+
+    private static void AddHttpHandler(IServiceCollection services)
+    {
+        AddOptions<HttpOptions>(services, HttpOptions.Section);
+        services.AddSingleton<OutboundHosts>();
+        services.AddSingleton<OutboundClient>();
+        services.AddSingleton(new HandlerRegistration(HttpStep.Callable, typeof(HttpStep), null));
     }
 }

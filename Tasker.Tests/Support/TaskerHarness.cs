@@ -60,21 +60,25 @@ internal sealed class TaskerHarness : IAsyncDisposable
         foreach (var (key, value) in values) application.Configuration[key] = value;
         application.Logging.SetMinimumLevel(LogLevel.Warning);
         application.Services.AddSingleton(data);
-        build?.Invoke(application.Services.AddTasker());
-        if (build is null) application.Services.AddTasker();
+        application.Services.AddTaskerTemplates();
+        var tasker = application.Services.AddTasker();
+        build?.Invoke(tasker);
         var host = application.Build();
         await host.StartAsync();
         return new TaskerHarness(host, data);
     }
 
     /// <summary>Publishes a template; the same text twice is no error.</summary>
-    public async Task<TaskTemplate> PublishAsync(string yaml)
+    public async Task<TemplateRef> PublishAsync(string yaml)
     {
-        var parsed = TemplateYaml.Parse(yaml);
-        Assert.True(parsed.IsValid, string.Join(Environment.NewLine, parsed.Problems));
-        await TemplateInsert.WriteAsync(Data.Console, parsed.Template, yaml);
-        Services.GetRequiredService<TemplateCatalog>().Refresh();
-        return parsed.Template;
+        var outcome = await Services.GetRequiredService<TemplateStore>().PublishAsync(new PublishRequest(yaml, "tests"), CancellationToken.None);
+        return outcome switch
+        {
+            PublishOutcome.Published published => published.Version,
+            PublishOutcome.Unchanged unchanged => unchanged.Version,
+            PublishOutcome.Invalid invalid => throw new InvalidOperationException(string.Join(Environment.NewLine, invalid.Problems)),
+            _ => throw new InvalidOperationException(outcome.ToString()),
+        };
     }
 
     /// <summary>Requests a task that must be accepted.</summary>

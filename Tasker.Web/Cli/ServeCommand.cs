@@ -3,6 +3,7 @@ using Tasker.Runtime.Live;
 using Tasker.Runtime.Operations;
 using Tasker.Runtime.Queries;
 using Tasker.Runtime.Templates;
+using Tasker.Web.Api;
 using Tasker.Web.Hosting;
 
 namespace Tasker.Web.Cli;
@@ -12,8 +13,9 @@ internal static class ServeCommand
 {
     public static async Task<int> RunAsync(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
-        if (BindingSafety.Refusals(builder.Configuration) is { Count: > 0 } refusals)
+        // The settings beside the program count, from whichever folder it is started.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        if (((IReadOnlyList<string>)[.. BindingSafety.Refusals(builder.Configuration), .. KnownSettings.Refusals(builder.Configuration)]) is { Count: > 0 } refusals)
         {
             await BindingSafety.ReportAsync(refusals, Console.Error);
             return BindingSafety.ExitCode;
@@ -45,9 +47,10 @@ internal static class ServeCommand
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddSingleton(database.Data);
         builder.Services.AddTasker();
-        builder.Services.AddTaskerTemplates().AddTaskerQueries().AddTaskerOperations().AddTaskerLive().AddTaskerWeb();
+        builder.Services.AddTaskerTemplates().AddTaskerQueries().AddTaskerOperations().AddTaskerLive().AddTaskerWeb().AddTaskerApi();
         await using var app = builder.Build();
         app.UseTaskerWeb();
+        app.MapTaskerApi();
         app.MapTaskerWeb();
         await app.StartAsync();
         Console.WriteLine(database.Summary);

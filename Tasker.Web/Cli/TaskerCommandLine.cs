@@ -12,6 +12,10 @@ internal static class TaskerCommandLine
             .AddEnvironmentVariables()
             .Build();
         var root = new RootCommand("Tasker: durable workflows on PostgreSQL. Without a verb: console, API and engine.");
+        root.Subcommands.Add(CheckCommand.Create(configuration));
+        root.Subcommands.Add(MigrateCommand.Create(configuration));
+        root.Subcommands.Add(TemplateCommands.Create());
+        root.Subcommands.Add(TaskCommands.Create());
         root.Subcommands.Add(BenchCommand.Create(configuration));
         // Whatever is no verb are settings for the server, such as --urls or --Tasker:Worker:Concurrency=20.
         root.TreatUnmatchedTokensAsErrors = false;

@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Diagnostics;
+using Microsoft.Extensions.Options;
 using Tasker.Data;
 using Tasker.Data.Embedded;
 using Tasker.Data.Schema;
@@ -64,6 +66,11 @@ internal sealed class TaskerDatabase : IAsyncDisposable
     }
 
     private static T Bind<T>(IConfiguration configuration, string section)
-        where T : new() =>
-        configuration.GetSection(section).Get<T>(o => o.ErrorOnUnknownConfiguration = true) ?? new T();
+        where T : class, new()
+    {
+        var options = configuration.GetSection(section).Get<T>(o => o.ErrorOnUnknownConfiguration = true) ?? new T();
+        var problems = new List<ValidationResult>();
+        if (Validator.TryValidateObject(options, new ValidationContext(options), problems, validateAllProperties: true)) return options;
+        throw new OptionsValidationException(section, typeof(T), problems.Select(p => $"{section}:{string.Join(", ", p.MemberNames)}: {p.ErrorMessage}"));
+    }
 }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Radzen;
 using Tasker.Web.Components.Shared;
 using Tasker.Web.Live;
+using Tasker.Web.Security;
 
 namespace Tasker.Web.Hosting;
 
@@ -27,6 +28,7 @@ internal static class WebServiceCollectionExtensions
             .ValidateOnStart();
         services.AddTaskerWebLive();
         services.AddScoped<Toasts>();
+        services.AddScoped<CurrentUser>();
         services.AddRadzenComponents();
         services.AddRadzenCookieThemeService(o =>
         {

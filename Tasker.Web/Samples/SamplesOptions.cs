@@ -8,7 +8,7 @@ public sealed class SamplesOptions
     /// <summary>Where the settings are.</summary>
     public const string Section = "Tasker:Samples";
 
-    /// <summary>Register the handlers and publish templates that are not there yet. Default true.</summary>
+    /// <summary>Publish templates that are not there yet; the handlers are always registered. Default true.</summary>
     public bool Enabled { get; init; } = true;
 
     /// <summary>Where samples write reports and messages; made when it is not there. Default: <c>tasker-samples</c> in the folder for temporary files.</summary>

@@ -33,7 +33,12 @@ internal static class FailureJson
                     throw new InvalidOperationException($"unknown verdict {verdict.GetType().Name}");
             }
 
-            if (failure.StatusCode is { } status) json.WriteNumber("status_code", status);
+            if (failure.StatusCode is { } status)
+            {
+                json.WriteNumber("status_code", status);
+                json.WriteString("error_code", $"HTTP_{status}");
+            }
+
             if (failure.Stack is { Length: > 0 } stack) json.WriteString("stack", Storable(stack));
             json.WriteEndObject();
         }

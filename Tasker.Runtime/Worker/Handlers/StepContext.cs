@@ -44,6 +44,9 @@ public sealed class StepContext
     /// <summary>Number of this attempt, from 1; attempts that an operator's reset forgave are not counted.</summary>
     public int Attempt => Data.Attempt;
 
+    /// <summary>Number of this execution of the step, from 1; unlike <see cref="Attempt"/> it also counts what an operator's reset forgave.</summary>
+    public int Execution => Data.Execution;
+
     /// <summary>Total attempts allowed, at least 1.</summary>
     public int MaxAttempts => Math.Max(1, Data.MaxAttempts);
 

@@ -65,11 +65,13 @@ internal sealed class HandlerInvoker(HandlerRegistry handlers, IServiceScopeFact
 
     private async Task<StepOutcome> RunAsync(HandlerInvocation handler, StepContext context, CancellationToken ct)
     {
-        if (!handler.NeedsScope) return await handler.InvokeAsync(null!, context, ct);
+        if (!handler.NeedsScope) return Said(await handler.InvokeAsync(null!, context, ct));
         await using var scope = scopes.CreateAsyncScope();
-        return await handler.InvokeAsync(scope.ServiceProvider, context, ct)
-            ?? StepOutcome.PermanentFailure("the handler returned nothing", ErrorTypes.Handler);
+        return Said(await handler.InvokeAsync(scope.ServiceProvider, context, ct));
     }
+
+    private static StepOutcome Said(StepOutcome? outcome) =>
+        outcome ?? StepOutcome.PermanentFailure("the handler returned nothing", ErrorTypes.Handler);
 
     private static StepOutcome.Failed Failed(string message, string type, bool retryable) =>
         new(new StepFailure { Message = message, ErrorType = type, Retryable = retryable });

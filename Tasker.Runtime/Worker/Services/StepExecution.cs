@@ -59,7 +59,7 @@ internal sealed partial class StepExecution(
             if (memory is null) return StepOutcome.PermanentFailure("the task is gone", Retry.ErrorTypes.State);
             var logger = loggers.CreateLogger("Tasker.Step." + facts.Callable);
             var contextData = new StepContextData(
-                attempt.StepId, facts.Name, template.Key, memory.CorrelationId, step.Attempt - step.Forgiven, step.MaxAttempts, step.Retryable,
+                attempt.StepId, facts.Name, template.Key, memory.CorrelationId, step.Attempt, step.Attempt - step.Forgiven, step.MaxAttempts, step.Retryable,
                 memory.Context, facts.ConfigJson, step.Inputs, step.Checkpoint, await ResultsAsync(template, facts, step.TaskId, memory, ct), logger);
             var context = new StepContext(contextData, transaction, (percent, text) => attempt.Progress = (percent, text));
             return await invoker.InvokeAsync(facts, context, attempt.Token, ct);

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Tasker.Data.Operators;
+using Tasker.Data.Workflow;
+
+namespace Tasker.Runtime.Operations;
+
+/// <summary>
+/// Which acts a state allows, by the same tables that decide when one is applied. For showing choices: what counts is the state that the
+/// act then finds under its locks. Pure.
+/// </summary>
+public static class OperatorChoices
+{
+    /// <summary>True when the act is possible on a step in this state, of a task in that state.</summary>
+    public static bool Allows(StepAct act, StepState step, TaskState task) => !IsOver(task) && Contains(PathsOf(act), (short)step);
+
+    /// <summary>True when nothing can be done to the steps of a task in this state. A task in error is not over.</summary>
+    public static bool IsOver(TaskState task) => OperatorPaths.TasksThatAreOver.Contains(task);
+
+    /// <summary>True when a task in this state can be cancelled.</summary>
+    public static bool AllowsCancel(TaskState task) => Contains(OperatorPaths.Cancel, (short)task);
+
+    /// <summary>True when all failed steps of a task in this state can be retried at once.</summary>
+    /// <param name="task">The task's state.</param>
+    /// <param name="failedSteps">How many of its steps are in error.</param>
+    public static bool AllowsRetryAll(TaskState task, int failedSteps) =>
+        Contains(OperatorPaths.RetryAll, (short)task) && (failedSteps > 0 || task == TaskState.Error);
+
+    private static ImmutableArray<OperatorMove> PathsOf(StepAct act) => act switch
+    {
+        StepAct.Retry => OperatorPaths.Retry,
+        StepAct.Fail => OperatorPaths.Fail,
+        StepAct.Resolve => OperatorPaths.Resolve,
+        StepAct.Complete => OperatorPaths.Complete,
+        _ => throw new ArgumentOutOfRangeException(nameof(act), act, "not an act"),
+    };
+
+    private static bool Contains(ImmutableArray<OperatorMove> moves, short state) => moves.Any(m => m.From == state);
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.OpenApi;
+using Tasker.Web.Api.Http;
+
+namespace Tasker.Web.Api;
+
+/// <summary>Registers and maps the REST API.</summary>
+internal static class ApiExtensions
+{
+    public static IServiceCollection AddTaskerApi(this IServiceCollection services)
+    {
+        services.AddSingleton<StepActions>();
+        services.AddSingleton<HealthProbe>();
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            o.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+        });
+        return services.AddOpenApi("v1", o => o.AddOperationTransformer((operation, context, _) =>
+        {
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredPermission>().SingleOrDefault() is { } permission)
+            {
+                operation.AddExtension("x-required-permission", new JsonNodeExtension(JsonValue.Create(permission.Name)));
+            }
+
+            return Task.CompletedTask;
+        }));
+    }
+
+    public static WebApplication MapTaskerApi(this WebApplication app)
+    {
+        app.MapOpenApi();
+        app.MapGroup("").AddEndpointFilter<RouteGroupBuilder, ApiEdge>().WithTags("health").MapHealth();
+        var v1 = app.MapGroup("/v1").AddEndpointFilter<RouteGroupBuilder, ApiEdge>().WithMetadata(new RequestSizeLimitAttribute(BodyReader.MaxBytes));
+        v1.MapTasks().MapSteps().MapTemplates().MapNodes();
+        v1.Map("/{**rest}", () => ProblemMapping.NotFound("There is no such resource, or not with this method")).ExcludeFromDescription();
+        return app;
+    }
+
+    /// <summary>Names the permission and says in one line what the endpoint does.</summary>
+    public static RouteHandlerBuilder Needs(this RouteHandlerBuilder endpoint, string permission, string summary) =>
+        endpoint.WithMetadata(new RequiredPermission(permission)).WithSummary(summary).WithTags(permission.Split(':')[0]);
+}

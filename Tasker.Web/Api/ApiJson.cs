@@ -1,0 +1,34 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Tasker.Web.Api.Bodies;
+
+namespace Tasker.Web.Api;
+
+/// <summary>The API's JSON: generated at build, snake_case, and strict about what it reads.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    AllowDuplicateProperties = false,
+    NumberHandling = JsonNumberHandling.Strict,
+    ReadCommentHandling = JsonCommentHandling.Disallow)]
+[JsonSerializable(typeof(TaskRequestBody))]
+[JsonSerializable(typeof(StepActionBody))]
+[JsonSerializable(typeof(TaskCreatedBody))]
+[JsonSerializable(typeof(TaskBody))]
+[JsonSerializable(typeof(TaskPageBody))]
+[JsonSerializable(typeof(StepBody))]
+[JsonSerializable(typeof(StepPageBody))]
+[JsonSerializable(typeof(StepAuditPageBody))]
+[JsonSerializable(typeof(TransitionPageBody))]
+[JsonSerializable(typeof(TemplateListBody))]
+[JsonSerializable(typeof(TemplateDetailBody))]
+[JsonSerializable(typeof(TemplatePublishedBody))]
+[JsonSerializable(typeof(WorkerListBody))]
+[JsonSerializable(typeof(QueueListBody))]
+[JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(FieldError[]))]
+[JsonSerializable(typeof(TemplateProblemBody[]))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class ApiJson : JsonSerializerContext;

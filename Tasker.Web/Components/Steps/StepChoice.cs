@@ -1,0 +1,34 @@
+using Tasker.Data.Workflow;
+using Tasker.Runtime.Operations;
+using Tasker.Web.Components.Shared;
+
+namespace Tasker.Web.Components.Steps;
+
+/// <summary>An act as it is offered for one step: possible, or with the reason why not. Pure.</summary>
+/// <param name="Act">The act.</param>
+/// <param name="Title">The button's words.</param>
+/// <param name="Consequence">What will follow.</param>
+/// <param name="WhyNot">Why it is not possible now; null when it is.</param>
+internal sealed record StepChoice(StepAct Act, string Title, string Consequence, string? WhyNot)
+{
+    /// <summary>All acts for a step.</summary>
+    /// <param name="step">The stored text of the step's state.</param>
+    /// <param name="task">The stored text of its task's state.</param>
+    public static IReadOnlyList<StepChoice> For(string step, string task) =>
+    [
+        Choice(StepAct.Retry, "Retry", "It runs again with all its attempts; what it and its children still need happens by itself.", "a failed or waiting step can be retried", step, task),
+        Choice(StepAct.Resolve, "Resolve by hand", "It counts as done without a result, and its children start.", "an unfinished step can be resolved", step, task),
+        Choice(StepAct.Complete, "Complete by hand", "It counts as done with the result below, which its children read.", "an unfinished step can be completed", step, task),
+        Choice(StepAct.Fail, "Fail", "It fails for good, a running attempt included, and its task is blocked until somebody deals with it.", "a step that has not ended can be failed", step, task),
+    ];
+
+    private static StepChoice Choice(StepAct act, string title, string consequence, string rule, string step, string task) =>
+        new(act, title, consequence, WhyNotOf(act, rule, step, task));
+
+    private static string? WhyNotOf(StepAct act, string rule, string step, string task)
+    {
+        if (!StateNames.TryParseStep(step, out var stepState) || !StateNames.TryParseTask(task, out var taskState)) return "This console does not know the state.";
+        if (OperatorChoices.IsOver(taskState)) return $"The task is over: {StateLooks.ForTask(task).Word}.";
+        return OperatorChoices.Allows(act, stepState, taskState) ? null : $"Only {rule}; this one is: {StateLooks.ForStep(step).Word}.";
+    }
+}
