@@ -18,7 +18,7 @@ public class TemplateTextTests
     public void NewTemplateText_Parsed_HasNoProblem()
     {
         var result = TemplateYaml.Parse(NewTemplateText.Yaml);
-        Assert.Empty(result.Problems);
+        Assert.Equal("", string.Join("; ", result.Problems.Select(p => p.Message)));
         Assert.True(result.IsValid);
     }
 

@@ -70,14 +70,18 @@ public sealed partial class TemplateEditorPage : IAsyncDisposable
     public Task SaveAsync() => InvokeAsync(async () =>
     {
         if (_editor is not null) await _editor.ChangedAsync();
-        if (CanPublish && !_publishing)
-        {
-            _default = await Templates.GetAsync(_result!.Template!.Namespace, _result.Template.Name, version: null, CancellationToken.None);
-            _publishing = true;
-        }
-
+        await OpenDialogAsync();
         StateHasChanged();
     });
+
+    /// <summary>Opens the dialog for the text as it is known here.</summary>
+    internal async Task OpenDialogAsync()
+    {
+        if (!CanPublish || _publishing) return;
+        _default = await Templates.GetAsync(_result!.Template!.Namespace, _result.Template.Name, version: null, CancellationToken.None);
+        _publishing = true;
+        StateHasChanged();
+    }
 
     protected override async Task OnInitializedAsync()
     {
