@@ -13,8 +13,6 @@ internal sealed class StepExecutorActor(
 {
     public async ValueTask<Done> HandleAsync(ExecuteStep message, CancellationToken ct)
     {
-        // A handler may compute without ever waiting; the mailbox must go on meanwhile.
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         StepReport? report;
         try
         {

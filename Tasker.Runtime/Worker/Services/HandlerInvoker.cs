@@ -24,8 +24,8 @@ internal sealed class HandlerInvoker(HandlerRegistry handlers, IServiceScopeFact
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(unwanted, stop);
         try
         {
-            var work = RunAsync(handler, context, ended.Token);
-            return work.IsCompletedSuccessfully ? work.Result : await work.WaitAsync(step.Timeout, clock, ended.Token);
+            // Apart from the caller's flow: a handler that computes or blocks without ever waiting must not hold up its own timeout.
+            return await Task.Run(() => RunAsync(handler, context, ended.Token), CancellationToken.None).WaitAsync(step.Timeout, clock, ended.Token);
         }
         catch (TimeoutException) when (!ended.IsCancellationRequested)
         {

@@ -6,7 +6,7 @@ namespace Tasker.Tests.Web.Api;
 
 public sealed class TasksApiTests(ApiServer server) : IClassFixture<ApiServer>
 {
-    private static readonly string[] Ended = ["complete", "error", "blocked_by_failures", "cancelled"];
+    private static readonly HashSet<string> Ended = ["complete", "error", "blocked_by_failures", "cancelled"];
 
     [Fact]
     [Trait("Feature", "F004")]

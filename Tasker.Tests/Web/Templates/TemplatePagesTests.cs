@@ -13,6 +13,7 @@ using Tasker.Web.Components.Shared;
 using Tasker.Web.Components.Templates;
 using Tasker.Web.Components.Workers;
 using Tasker.Web.Live;
+using Tasker.Web.Security;
 using Xunit;
 
 namespace Tasker.Tests.Web.Templates;
@@ -25,9 +26,12 @@ public sealed class TemplatePagesTests : ConsoleContext, IClassFixture<TemplateP
 
     public TemplatePagesTests(Database database)
     {
+        // The pages wait for a real database, which other tests use too.
+        DefaultWaitTimeout = TimeSpan.FromSeconds(15);
         Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         Services.AddSingleton(database.Source);
         Services.AddSingleton(new EngineOptions());
+        Services.AddScoped<CurrentUser>();
         Services.AddTaskerQueries();
         Services.AddTaskerTemplates();
         Services.AddSingleton(new FiguresFeed(() => null, Clock));
@@ -68,7 +72,7 @@ public sealed class TemplatePagesTests : ConsoleContext, IClassFixture<TemplateP
     {
         var page = Render<TemplateEditorPage>();
         await TypeAsync(page, Text("typed", "1.0.0").Replace("[first]", "[fisrt]"));
-        Assert.Equal("7:45", page.Find(".editor-place").TextContent);
+        Assert.Equal("7:36", page.Find(".is-error .editor-place").TextContent);
         Assert.True(Button(page, "Publish…").HasAttribute("disabled"));
         Assert.Equal(2, page.FindAll("svg .name").Count);
     }

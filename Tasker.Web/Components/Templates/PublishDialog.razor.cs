@@ -85,7 +85,7 @@ public sealed partial class PublishDialog : IAsyncDisposable
 
     private async Task PublishAsync()
     {
-        if (_busy) return;
+        if (Blocked) return;
         _busy = true;
         try
         {

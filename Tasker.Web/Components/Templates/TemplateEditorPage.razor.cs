@@ -4,6 +4,7 @@ using Tasker.Runtime.Queries;
 using Tasker.Runtime.Templates;
 using Tasker.Web.Components.Graph;
 using Tasker.Web.Components.Shared;
+using Tasker.Web.Security;
 
 namespace Tasker.Web.Components.Templates;
 
@@ -49,6 +50,9 @@ public sealed partial class TemplateEditorPage : IAsyncDisposable
 
     [Inject]
     public required Toasts Toasts { get; init; }
+
+    [Inject]
+    public required CurrentUser User { get; init; }
 
     [Inject]
     public required IJSRuntime Js { get; init; }
@@ -147,7 +151,7 @@ public sealed partial class TemplateEditorPage : IAsyncDisposable
 
     private async Task PublishAsync(bool makeDefault)
     {
-        switch (await Store.PublishAsync(new PublishRequest(_yaml!, ConsoleActor.Name, makeDefault), CancellationToken.None))
+        switch (await Store.PublishAsync(new PublishRequest(_yaml!, User.Actor, makeDefault), CancellationToken.None))
         {
             case PublishOutcome.Published published:
                 await DoneAsync(published.Version, new Toast(ToastTone.Done, $"{published.Version.Name} {published.Version.Version} is published."));

@@ -4,6 +4,7 @@ using Tasker.Runtime.Templates;
 using Tasker.Runtime.Worker.Handlers;
 using Tasker.Web.Components.Graph;
 using Tasker.Web.Components.Shared;
+using Tasker.Web.Security;
 
 namespace Tasker.Web.Components.Templates;
 
@@ -39,6 +40,9 @@ public sealed partial class TemplatePage
 
     [Inject]
     public required Toasts Toasts { get; init; }
+
+    [Inject]
+    public required CurrentUser User { get; init; }
 
     [Inject]
     public required ILogger<TemplatePage> Logger { get; init; }
@@ -77,7 +81,7 @@ public sealed partial class TemplatePage
             return;
         }
 
-        PageLog.DefaultChanged(Logger, ConsoleActor.Name, version, Ns, Name);
+        PageLog.DefaultChanged(Logger, User.Actor, version, Ns, Name);
         Toasts.Show(new Toast(ToastTone.Done, $"{version} is the default now."));
         await LoadAsync();
     }
