@@ -5,6 +5,7 @@ using Tasker.Runtime.Queries;
 using Tasker.Runtime.Templates;
 using Tasker.Web.Api;
 using Tasker.Web.Hosting;
+using Tasker.Web.Samples;
 
 namespace Tasker.Web.Cli;
 
@@ -46,7 +47,7 @@ internal static class ServeCommand
     {
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddSingleton(database.Data);
-        builder.Services.AddTasker();
+        builder.Services.AddTasker().AddSamples();
         builder.Services.AddTaskerTemplates().AddTaskerQueries().AddTaskerOperations().AddTaskerLive().AddTaskerWeb().AddTaskerApi();
         await using var app = builder.Build();
         app.UseTaskerWeb();
