@@ -23,6 +23,7 @@ public sealed class LegalTransitionsSqlTests
     private static string Render() =>
         "-- The legal moves of tasks and steps: what Tasker.Runtime/StateMachines declares (LegalTransitionsSqlTests compares both).\n"
         + "-- States are the numbers of TaskState and StepState, events the texts of EventNames.\n"
+        + "truncate tasker.legal_task_transitions, tasker.legal_step_transitions;\n\n"
         + Insert("legal_task_transitions", TaskTransitions.LegalMoves.Select(m => Row((short)m.From, m.Event.Text(), (short)m.To, m.OperatorOnly)))
         + Insert("legal_step_transitions", StepTransitions.LegalMoves.Select(m => Row((short)m.From, m.Event.Text(), (short)m.To, m.OperatorOnly)));
 
