@@ -31,11 +31,11 @@ internal static class ApiExtensions
 
     public static WebApplication MapTaskerApi(this WebApplication app)
     {
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/v1"), ApiAnswers.Use);
         app.MapOpenApi();
         app.MapGroup("").AddEndpointFilter<RouteGroupBuilder, ApiEdge>().WithTags("health").MapHealth();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<RouteGroupBuilder, ApiEdge>().WithMetadata(new RequestSizeLimitAttribute(BodyReader.MaxBytes));
         v1.MapTasks().MapSteps().MapTemplates().MapNodes();
-        v1.Map("/{**rest}", () => ProblemMapping.NotFound("There is no such resource, or not with this method")).ExcludeFromDescription();
         return app;
     }
 

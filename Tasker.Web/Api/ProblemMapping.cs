@@ -47,7 +47,7 @@ internal static class ProblemMapping
         public Task ExecuteAsync(HttpContext httpContext)
         {
             problem.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? httpContext.TraceIdentifier;
-            problem.Extensions["correlation_id"] = httpContext.Response.Headers[CorrelationHeader].ToString();
+            problem.Extensions["correlation_id"] = httpContext.Response.Headers[CorrelationHeader].FirstOrDefault();
             return TypedResults.Problem(problem).ExecuteAsync(httpContext);
         }
     }

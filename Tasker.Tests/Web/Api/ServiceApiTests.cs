@@ -60,6 +60,16 @@ public sealed class ServiceApiTests(ApiServer server) : IClassFixture<ApiServer>
     }
 
     [Fact]
+    [Trait("Feature", "F105")]
+    public async Task Put_OnTasks_Is405Problem()
+    {
+        var response = await server.Http.PutAsync("/v1/tasks", ApiServer.Json("{}"));
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+    }
+
+    [Fact]
     [Trait("Feature", "F100")]
     public async Task WorkersAndQueues_Running_AreListed()
     {

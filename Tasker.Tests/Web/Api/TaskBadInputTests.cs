@@ -119,6 +119,7 @@ public sealed class TaskBadInputTests(ApiServer server) : IClassFixture<ApiServe
     [InlineData("/v1/tasks/01890000-0000-7000-8000-000000000000/transitions")]
     [InlineData("/v1/templates/api/none")]
     [InlineData("/v1/nothing")]
+    [InlineData("/v1/tasks/x/y/z")]
     public async Task Get_Unknown_Is404Problem(string path)
     {
         var response = await server.Http.GetAsync(path);

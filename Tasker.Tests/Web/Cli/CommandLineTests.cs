@@ -31,7 +31,7 @@ public sealed class CommandLineTests(TestDatabase database) : IClassFixture<Test
         var (code, _, error) = await TaskerProcess.RunAsync([], [.. all.Select(p => (p.Key, p.Value))]);
 
         Assert.Equal(exitCode, code);
-        Assert.Contains(named, error, StringComparison.Ordinal);
+        Assert.Contains(named, error, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("secret", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
@@ -61,7 +61,7 @@ public sealed class CommandLineTests(TestDatabase database) : IClassFixture<Test
         var check = await TaskerProcess.RunAsync(["check", "--quiescent"], configured);
 
         Assert.Equal((0, ""), (migrated.ExitCode, migrated.Error));
-        Assert.Equal((0, "all invariants hold"), (check.ExitCode, check.Output.Trim()));
+        Assert.Equal((0, "all invariants hold", ""), (check.ExitCode, check.Output.Trim(), check.Error));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class CommandLineTests(TestDatabase database) : IClassFixture<Test
         static async Task<(int, string)> RunAsync(string file)
         {
             var result = await TaskerProcess.RunAsync(["template", "validate", file]);
-            return (result.ExitCode, result.Output);
+            return (result.ExitCode, result.Output + result.Error);
         }
     }
 

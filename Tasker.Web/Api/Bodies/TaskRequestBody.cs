@@ -2,34 +2,37 @@ using System.Text.Json;
 
 namespace Tasker.Web.Api.Bodies;
 
-/// <summary>What a caller sends to create a task. Times are text here, so that a time without a zone can be refused.</summary>
+/// <summary>
+/// What a caller sends to create a task. Times are text here, so that a time without a zone can be refused. Generated JSON readers
+/// overwrite the defaults of init-only properties with null, so these have setters.
+/// </summary>
 internal sealed record TaskRequestBody
 {
-    public string? Name { get; init; }
+    public string? Name { get; set; }
 
-    public string Namespace { get; init; } = "default";
+    public string Namespace { get; set; } = "default";
 
-    public string? Version { get; init; }
+    public string? Version { get; set; }
 
-    public JsonElement Context { get; init; }
+    public JsonElement Context { get; set; }
 
-    public string Initiator { get; init; } = "system";
+    public string Initiator { get; set; } = "system";
 
-    public string SourceSystem { get; init; } = "tasker";
+    public string SourceSystem { get; set; } = "tasker";
 
-    public string Reason { get; init; } = "Task requested";
+    public string Reason { get; set; } = "Task requested";
 
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<string> Tags { get; set; } = [];
 
-    public JsonElement? Options { get; init; }
+    public JsonElement? Options { get; set; }
 
-    public int Priority { get; init; }
+    public int Priority { get; set; }
 
-    public string? RequestedAt { get; init; }
+    public string? RequestedAt { get; set; }
 
-    public Guid? CorrelationId { get; init; }
+    public Guid? CorrelationId { get; set; }
 
-    public Guid? ParentCorrelationId { get; init; }
+    public Guid? ParentCorrelationId { get; set; }
 
-    public string? IdempotencyKey { get; init; }
+    public string? IdempotencyKey { get; set; }
 }

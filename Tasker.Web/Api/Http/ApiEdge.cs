@@ -3,13 +3,12 @@ using Tasker.Runtime.Actors;
 
 namespace Tasker.Web.Api.Http;
 
-/// <summary>The edge of every API call: gives it a correlation id and turns what was thrown into a problem.</summary>
-internal sealed partial class ApiEdge(TimeProvider clock, ILogger<ApiEdge> logger) : IEndpointFilter
+/// <summary>The edge of every API call: turns what was thrown into a problem.</summary>
+internal sealed partial class ApiEdge(ILogger<ApiEdge> logger) : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        http.Response.Headers[ProblemMapping.CorrelationHeader] = CorrelationId(http).ToString();
         try
         {
             return await next(context);
@@ -34,12 +33,6 @@ internal sealed partial class ApiEdge(TimeProvider clock, ILogger<ApiEdge> logge
                 : ProblemMapping.Of(500, "Something went wrong; the trace id tells which log line");
         }
     }
-
-    /// <summary>The caller's, when it is a UUID; a new one otherwise.</summary>
-    public Guid CorrelationId(HttpContext http) =>
-        Guid.TryParseExact(http.Request.Headers[ProblemMapping.CorrelationHeader], "D", out var given)
-            ? given
-            : Guid.CreateVersion7(clock.GetUtcNow());
 
     [LoggerMessage(3101, LogLevel.Error, "API call {Method} {Endpoint} failed")]
     private static partial void LogFailed(ILogger logger, Exception exception, string method, string? endpoint);
