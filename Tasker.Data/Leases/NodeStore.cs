@@ -45,8 +45,16 @@ public static class NodeStore
     /// <summary>Says goodbye: the lease ends now, whatever the node still held is free for others at once.</summary>
     public static async Task StopAsync(NpgsqlDataSource dataSource, int node, CancellationToken ct)
     {
-        await using var command = dataSource.CreateCommand(
-            "update tasker.nodes set lease_until = least(lease_until, clock_timestamp()) where node_id = $1");
+        await using var command = dataSource.CreateCommand("""
+            update tasker.nodes
+            set lease_until = least(lease_until, clock_timestamp()),
+                stopped_at = case when not exists (
+                    select 1
+                    from tasker.tasks t
+                    join tasker.steps s on s.task_id = t.task_id
+                    where t.phase = 0 and t.steps_active > 0 and s.state = 3 and s.lease_node = $1) then clock_timestamp() end
+            where node_id = $1
+            """);
         command.Parameters.AddWithValue(node);
         await command.ExecuteNonQueryAsync(ct);
     }

@@ -4,6 +4,8 @@ using Tasker.Runtime.Engine;
 using Tasker.Runtime.Live;
 using Tasker.Runtime.Templates;
 using Tasker.Runtime.Worker;
+using Tasker.Runtime.Worker.Handlers.Http;
+using Tasker.Web.Samples;
 
 namespace Tasker.Web.Hosting;
 
@@ -15,7 +17,7 @@ internal static class KnownSettings
     private static readonly string[] Sections =
     [
         EmbeddedPostgresOptions.Section, TaskerDataOptions.Section, EngineOptions.Section, WorkerOptions.Section, TemplateOptions.Section,
-        LiveOptions.Section, ConsoleOptions.Section,
+        LiveOptions.Section, ConsoleOptions.Section, SamplesOptions.Section, HttpOptions.Section,
     ];
 
     /// <summary>One sentence for each unknown section; empty when all are known.</summary>

@@ -36,6 +36,10 @@ public sealed partial class ReasonDialog : IAsyncDisposable
     [Parameter]
     public bool Dangerous { get; set; }
 
+    /// <summary>The act becomes a row of the audit trail, with the reason; the dialog says so. Default: true.</summary>
+    [Parameter]
+    public bool Audited { get; set; } = true;
+
     /// <summary>The shortest reason accepted, in characters without outer blanks; 0 makes it optional. Default: 8.</summary>
     [Parameter]
     public int MinReasonLength { get; set; } = 8;
