@@ -64,8 +64,8 @@ public sealed class BenchReads(string connectionString) : IAsyncDisposable
         {
             await using (var make = await CommandAsync("create extension if not exists pg_walinspect")) await make.ExecuteNonQueryAsync();
             await using var command = await CommandAsync("select coalesce(sum(fpi_size), 0)::bigint from pg_get_wal_stats($1, $2)");
-            command.Parameters.AddWithValue(new NpgsqlTypes.NpgsqlLogSequenceNumber(from));
-            command.Parameters.AddWithValue(new NpgsqlTypes.NpgsqlLogSequenceNumber(to));
+            command.Parameters.Add(Lsn(from));
+            command.Parameters.Add(Lsn(to));
             return (long)(await command.ExecuteScalarAsync())!;
         }
         catch (PostgresException)
@@ -112,6 +112,9 @@ public sealed class BenchReads(string connectionString) : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private static NpgsqlParameter Lsn(ulong place) =>
+        new() { Value = new NpgsqlTypes.NpgsqlLogSequenceNumber(place), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.PgLsn };
 
     private async Task<NpgsqlCommand> CommandAsync(string sql)
     {
