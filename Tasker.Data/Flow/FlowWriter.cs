@@ -44,7 +44,7 @@ public static class FlowWriter
     /// <returns>The steps whose attempt was still this node's.</returns>
     public static async Task<HashSet<StepId>> HandOverAsync(NpgsqlConnection connection, int node, IReadOnlyList<StepEnd> ends, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(FlowSql.HandOver, connection);
+        await using var command = new NpgsqlCommand(IntakeSql.HandOver, connection);
         var p = command.Parameters;
         p.Add(Value(node));
         p.Add(Array(ends, e => e.TaskId.Value, NpgsqlDbType.Uuid));
@@ -154,7 +154,7 @@ public static class FlowWriter
 
     private static NpgsqlBatchCommand CreateCommand(int node, IReadOnlyList<NewTask> tasks, int places)
     {
-        var command = new NpgsqlBatchCommand(FlowSql.Create);
+        var command = new NpgsqlBatchCommand(IntakeSql.Create);
         var p = command.Parameters;
         p.Add(Value(node));
         p.Add(Value(places));
