@@ -558,8 +558,6 @@ namespace Tasker.Data.Migrations
 
                     b.HasKey("TemplateId", "FromNo", "ToNo");
 
-                    b.HasIndex("TemplateId", "ToNo");
-
                     b.ToTable("template_edges", "tasker", t =>
                         {
                             t.HasCheckConstraint("template_edges_not_self_check", "from_no <> to_no");
@@ -722,6 +720,10 @@ namespace Tasker.Data.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("attempt");
 
+                    b.PrimitiveCollection<int[]>("Claimed")
+                        .HasColumnType("integer[]")
+                        .HasColumnName("claimed");
+
                     b.Property<string>("Detail")
                         .HasColumnType("jsonb")
                         .HasColumnName("detail");
@@ -739,6 +741,10 @@ namespace Tasker.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("path");
 
+                    b.PrimitiveCollection<int[]>("Queued")
+                        .HasColumnType("integer[]")
+                        .HasColumnName("queued");
+
                     b.Property<long>("Seq")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("bigint")
@@ -753,6 +759,10 @@ namespace Tasker.Data.Migrations
                     b.Property<Guid>("TaskId")
                         .HasColumnType("uuid")
                         .HasColumnName("task_id");
+
+                    b.Property<byte[]>("TaskPath")
+                        .HasColumnType("bytea")
+                        .HasColumnName("task_path");
 
                     b.Property<ulong>("Xid")
                         .ValueGeneratedOnAdd()
@@ -833,12 +843,6 @@ namespace Tasker.Data.Migrations
                     b.HasOne("Tasker.Data.Workflow.TemplateStepRow", null)
                         .WithMany()
                         .HasForeignKey("TemplateId", "FromNo")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired();
-
-                    b.HasOne("Tasker.Data.Workflow.TemplateStepRow", null)
-                        .WithMany()
-                        .HasForeignKey("TemplateId", "ToNo")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

@@ -4,6 +4,7 @@
 set -e
 cd "$(dirname "$0")/.."
 dotnet tool restore >/dev/null
+dotnet restore tools/Tasker.Design -v q
 dotnet ef migrations add "$1" --project Tasker.Data --startup-project tools/Tasker.Design -o ../migrations --namespace Tasker.Data.Migrations
 snapshot=$(find Tasker.Data -name 'TaskerDbContextModelSnapshot.cs' -not -path '*/obj/*')
 if [ -n "$snapshot" ]; then

@@ -15,7 +15,7 @@ internal static class AttemptInvariants
             from tasker.steps s
             left join (
                 select r.task_id, r.step_no, count(*) as begun, count(distinct r.attempt) as numbers, min(r.attempt) as lowest, max(r.attempt) as highest
-                from tasker.transitions r
+                from tasker.moves r
                 where r.step_no is not null and position('\x03'::bytea in substr(r.path, 2)) > 0
                 group by r.task_id, r.step_no
             ) a on a.task_id = s.task_id and a.step_no = s.step_no
@@ -23,10 +23,10 @@ internal static class AttemptInvariants
             """),
         new("I22", CheckPhase.Always, "an attempt is ended under its own number, and a result comes from the node that began it", """
             select e.task_id, e.step_no, e.seq, e.attempt, e.node_id, b.node_id as begun_by
-            from tasker.transitions e
+            from tasker.moves e
             left join (
                 select r.task_id, r.step_no, r.attempt, r.seq, r.node_id
-                from tasker.transitions r
+                from tasker.moves r
                 where r.step_no is not null and position('\x03'::bytea in substr(r.path, 2)) > 0
             ) b on b.task_id = e.task_id and b.step_no = e.step_no and b.attempt = e.attempt and b.seq < e.seq
             where e.step_no is not null and get_byte(e.path, 0) = 3
@@ -42,7 +42,7 @@ internal static class AttemptInvariants
             from (
                 select r.task_id, r.step_no, r.seq, r.path, r.at, r.detail,
                     lead(r.at) over w as next, lead(r.path) over w as next_path, lead(r.actor) over w as next_actor
-                from tasker.transitions r
+                from tasker.moves r
                 where r.step_no is not null
                 window w as (partition by r.task_id, r.step_no order by r.seq)
             ) h

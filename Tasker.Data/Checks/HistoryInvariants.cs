@@ -6,7 +6,7 @@ internal static class HistoryInvariants
     private const string Hops = """
         with hops as (
             select p.of_step, p.path, get_byte(p.path, i - 1) as from_no, get_byte(p.path, i) as to_no
-            from (select distinct r.step_no is not null as of_step, r.path from tasker.transitions r) p
+            from (select distinct r.step_no is not null as of_step, r.path from tasker.moves r) p
             cross join lateral generate_series(1, length(p.path) - 1) i
         ), legal as (
             select false as of_step, t.from_state, t.to_state, bool_and(t.operator_only) as operator_only
@@ -24,7 +24,7 @@ internal static class HistoryInvariants
         new("I08", CheckPhase.Always, "every task has a history that begins with its creation", """
             select t.task_id
             from tasker.tasks t
-            left join tasker.transitions r on r.task_id = t.task_id and r.step_no is null and get_byte(r.path, 0) = 0
+            left join tasker.moves r on r.task_id = t.task_id and r.step_no is null and get_byte(r.path, 0) = 0
             group by t.task_id
             having count(r.task_id) <> 1
             """),
@@ -33,7 +33,7 @@ internal static class HistoryInvariants
             from (
                 select r.task_id, r.step_no, r.seq, r.path,
                     lag(get_byte(r.path, length(r.path) - 1)) over (partition by r.task_id, r.step_no order by r.seq) as before
-                from tasker.transitions r
+                from tasker.moves r
             ) h
             where case
                 when length(h.path) < 2 then true
@@ -51,7 +51,7 @@ internal static class HistoryInvariants
                     select 1 from legal l where l.of_step = h.of_step and l.from_state = h.from_no and l.to_state = h.to_no)
             )
             select r.task_id, r.step_no, r.seq, r.path
-            from tasker.transitions r
+            from tasker.moves r
             join illegal i on i.of_step = (r.step_no is not null) and i.path = r.path
             """),
         new("I11", CheckPhase.Always, "moves that only a person may make carry a person's name", $"""
@@ -62,7 +62,7 @@ internal static class HistoryInvariants
                 join legal l on l.of_step = h.of_step and l.from_state = h.from_no and l.to_state = h.to_no and l.operator_only
             )
             select r.task_id, r.step_no, r.seq, r.path, r.actor
-            from tasker.transitions r
+            from tasker.moves r
             join personal p on p.of_step = (r.step_no is not null) and p.path = r.path
             where r.actor is null or r.actor not like 'user:%'
             """),
@@ -71,7 +71,7 @@ internal static class HistoryInvariants
             from tasker.tasks t
             join (
                 select distinct on (r.task_id) r.task_id, get_byte(r.path, length(r.path) - 1) as last_state, r.at
-                from tasker.transitions r
+                from tasker.moves r
                 where r.step_no is null
                 order by r.task_id, r.seq desc
             ) h on h.task_id = t.task_id
@@ -82,7 +82,7 @@ internal static class HistoryInvariants
             from tasker.steps s
             left join (
                 select distinct on (r.task_id, r.step_no) r.task_id, r.step_no, get_byte(r.path, length(r.path) - 1) as last_state, r.at
-                from tasker.transitions r
+                from tasker.moves r
                 where r.step_no is not null
                 order by r.task_id, r.step_no, r.seq desc
             ) h on h.task_id = s.task_id and h.step_no = s.step_no
@@ -92,13 +92,13 @@ internal static class HistoryInvariants
             select h.task_id, h.step_no, h.seq, h.at, h.before
             from (
                 select r.task_id, r.step_no, r.seq, r.at, lag(r.at) over (partition by r.task_id, r.step_no order by r.seq) as before
-                from tasker.transitions r
+                from tasker.moves r
             ) h
             where h.at < h.before
             union all
             select s.task_id, s.step_no, r.seq, r.at, s.created_at
             from tasker.steps s
-            join tasker.transitions r on r.task_id = s.task_id and r.step_no = s.step_no
+            join tasker.moves r on r.task_id = s.task_id and r.step_no = s.step_no
             where r.at < s.created_at
             """),
         new("I15", CheckPhase.Always, "a task that is complete, cancelled or closed has no unfinished step; a complete one has none that was cancelled", """

@@ -7,7 +7,7 @@ internal static class OperatorInvariants
     [
         new("I30", CheckPhase.Always, "every move of a person has its command", """
             select r.task_id, r.step_no, r.seq, r.actor, r.at
-            from tasker.transitions r
+            from tasker.moves r
             where r.actor is not null
               and not exists (
                 select 1
@@ -28,7 +28,7 @@ internal static class OperatorInvariants
               and c.kind in ('step.retry', 'step.fail', 'step.resolve', 'step.complete', 'task.cancel', 'task.resolve', 'task.retry_failed')
               and not exists (
                 select 1
-                from tasker.transitions r
+                from tasker.moves r
                 where r.task_id = c.task_id and r.actor = c.actor and r.at = c.requested_at and (c.step_no is null or r.step_no = c.step_no))
             """),
     ];

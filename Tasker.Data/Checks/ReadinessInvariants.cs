@@ -11,13 +11,13 @@ internal static class ReadinessInvariants
             from tasker.task_edges e
             join (
                 select r.task_id, r.step_no, min(r.at) as at
-                from tasker.transitions r
+                from tasker.moves r
                 where r.step_no is not null and position('\x03'::bytea in substr(r.path, 2)) > 0
                 group by r.task_id, r.step_no
             ) started on started.task_id = e.task_id and started.step_no = e.to_no
             left join (
                 select r.task_id, r.step_no, min(r.at) as at
-                from tasker.transitions r
+                from tasker.moves r
                 where r.step_no is not null and get_byte(r.path, length(r.path) - 1) in (7, 10)
                 group by r.task_id, r.step_no
             ) ended on ended.task_id = e.task_id and ended.step_no = e.from_no

@@ -35,11 +35,11 @@ internal static class ReferenceInvariants
             where f.task_id is null or t.task_id is null
             union all
             select 'history without task', r.task_id, r.step_no
-            from tasker.transitions r
+            from tasker.moves r
             where not exists (select 1 from tasker.tasks t where t.task_id = r.task_id)
             union all
             select 'history without step', r.task_id, r.step_no
-            from tasker.transitions r
+            from tasker.moves r
             join tasker.tasks t on t.task_id = r.task_id
             left join tasker.steps s on s.task_id = r.task_id and s.step_no = r.step_no
             where r.step_no is not null and s.task_id is null

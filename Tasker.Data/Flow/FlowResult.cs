@@ -11,6 +11,9 @@ public sealed class FlowResult
     /// <summary>Steps whose end was accepted.</summary>
     public HashSet<StepId> Accepted { get; } = [];
 
+    /// <summary>Steps whose task was moved by somebody else at the same moment: nothing was done, and it is worth trying again.</summary>
+    public HashSet<StepId> Lost { get; } = [];
+
     /// <summary>Steps that this node holds now.</summary>
     public List<ClaimedStep> Claimed { get; } = [];
 

@@ -12,6 +12,8 @@ internal static class FlowRow
     private const int TaskMoved = 4;
     private const int Created = 5;
     private const int Taken = 6;
+    private const int Lost = 7;
+    private const int Guard = 8;
 
     public static void Read(NpgsqlDataReader row, FlowResult result)
     {
@@ -35,6 +37,11 @@ internal static class FlowRow
                 break;
             case Taken:
                 result.Taken += row.GetInt32(2);
+                break;
+            case Lost:
+                result.Lost.Add(Id(row).Step(row.GetInt32(2)));
+                break;
+            case Guard:
                 break;
             case var other:
                 throw new InvalidOperationException($"flow statement answered with unknown row kind {other}");

@@ -24,7 +24,6 @@ public static class FlowWriter
         await using var batch = new NpgsqlBatch(connection);
         // Ends go first: they belong to tasks that already take up memory, so their successors have the first claim on places.
         var forEnds = Math.Min(places, ends.Count == 0 ? 0 : creations.Count == 0 ? places : Math.Max(places / 2, ends.Count));
-        LockWhatMayGrow(batch, ends);
         if (ends.Count > 0) batch.BatchCommands.Add(AdvanceCommand(node, ends, forEnds, node, leaseMustRun: true));
         if (creations.Count > 0) batch.BatchCommands.Add(CreateCommand(node, creations, places - forEnds));
         return await ReadAsync(batch, ct);
@@ -35,7 +34,6 @@ public static class FlowWriter
         NpgsqlConnection connection, int node, int deadNode, IReadOnlyList<StepEnd> ends, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
-        LockWhatMayGrow(batch, ends);
         batch.BatchCommands.Add(AdvanceCommand(node, ends, 0, deadNode, leaseMustRun: false));
         return await ReadAsync(batch, ct);
     }
@@ -64,7 +62,6 @@ public static class FlowWriter
     public static async Task<FlowResult> AcceptAsync(NpgsqlConnection connection, int node, IReadOnlyList<StepEnd> ends, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
-        LockWhatMayGrow(batch, ends);
         batch.BatchCommands.Add(AcceptCommand(node, ends, fromSuccess: false));
         return await ReadAsync(batch, ct);
     }
@@ -102,15 +99,6 @@ public static class FlowWriter
         command.Parameters.Add(Value(most));
         batch.BatchCommands.Add(command);
         return await ReadAsync(batch, ct);
-    }
-
-    /// <summary>Locks all tasks of a batch, not only those that may grow: in two goes, two nodes could lock in two orders.</summary>
-    private static void LockWhatMayGrow(NpgsqlBatch batch, IReadOnlyList<StepEnd> ends)
-    {
-        if (!ends.Any(e => e.TaskMayGrow)) return;
-        var command = new NpgsqlBatchCommand(GrowthSql.Lock);
-        command.Parameters.Add(Array(ends, e => e.TaskId.Value, NpgsqlDbType.Uuid));
-        batch.BatchCommands.Add(command);
     }
 
     internal static NpgsqlBatchCommand AdvanceCommand(int node, IReadOnlyList<StepEnd> ends, int places, int fenceNode, bool leaseMustRun)

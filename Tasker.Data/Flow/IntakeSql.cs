@@ -42,11 +42,15 @@ internal static class IntakeSql
                 case p.state when 3 then $1 end, now(), now()
             from placed p
         ), written as (
-            insert into tasker.transitions (task_id, step_no, at, path, attempt, node_id)
-            select m.task_id, null, now(), '\x0001020304'::bytea, null, $1 from made m
-            union all
-            select p.task_id, p.step_no, now(), case p.state when 3 then '\x010203'::bytea else '\x0102'::bytea end,
-                case p.state when 3 then 1 end, $1 from placed p where p.state > 1
+            insert into tasker.transitions (task_id, at, path, node_id, queued, claimed)
+            select m.task_id, now(), '\x0001020304'::bytea, $1, r.queued, r.claimed
+            from made m
+            left join (
+                select p.task_id, array_agg(p.step_no) filter (where p.state = 2) as queued, array_agg(p.step_no) filter (where p.state = 3) as claimed
+                from placed p
+                where p.state > 1
+                group by p.task_id
+            ) r on r.task_id = m.task_id
         ), sent as (
             select tasker.enqueue_steps(array_agg(p.task_id), array_agg(p.step_no), array_agg(p.template_id), array_agg(p.correlation_id)) as n
             from placed p

@@ -13,11 +13,4 @@ namespace Tasker.Data.Flow;
 /// <param name="Elapsed">How long the handler ran.</param>
 /// <param name="MayClaim">True when this node's worker may take the successors.</param>
 public sealed record StepEnd(
-    TaskId TaskId, int StepNo, short Attempt, StepState Outcome, string? Result, string? Failure, TimeSpan Delay, TimeSpan Elapsed, bool MayClaim)
-{
-    /// <summary>
-    /// True when the task may grow (its template has a decision or a batch). Then the task is locked in a statement of its own first: one
-    /// that waits for the lock and goes on with its old snapshot would not see, and not count down, a step that was added meanwhile.
-    /// </summary>
-    public bool TaskMayGrow { get; init; }
-}
+    TaskId TaskId, int StepNo, short Attempt, StepState Outcome, string? Result, string? Failure, TimeSpan Delay, TimeSpan Elapsed, bool MayClaim);

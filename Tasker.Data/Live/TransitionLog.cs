@@ -82,8 +82,10 @@ public sealed class TransitionLog : IAsyncDisposable
             page(read);
             rows += read.Count;
             after = read[^1].Seq;
-            complete = read.Count < PageRows || ++pages < MostPages;
-            if (read.Count < PageRows || !complete) break;
+            // A row has one move or more, so a page with fewer moves than that is the last.
+            if (read.Count < PageRows) break;
+            complete = ++pages < MostPages;
+            if (!complete) break;
         }
 
         var totals = withTotals || !complete ? await TotalsAsync(now, ct) : null;

@@ -23,18 +23,30 @@ internal static class TransitionLogSql
 
     public const string Snapshot = "select pg_current_snapshot()::text, clock_timestamp()";
 
-    /// <summary>Rows that this snapshot shows and the earlier one ($2) did not, after $1 (which is at least the floor).</summary>
+    /// <summary>
+    /// Moves that this snapshot shows and the earlier one ($2) did not, after row $1 (which is at least the floor), of $3 rows at most: a
+    /// row's moves stay together.
+    /// </summary>
     public const string Page = """
-        select t.seq, t.task_id, t.step_no, k.template_id, t.path, t.attempt, t.at, t.actor
+        select t.seq, t.task_id, e.step_no, k.template_id, e.path, e.attempt, t.at, e.actor
         from (
-            select h.seq, h.task_id, h.step_no, h.path, h.attempt, h.at, h.actor
+            select h.seq, h.task_id, h.step_no, h.path, h.attempt, h.at, h.actor, h.task_path, h.queued, h.claimed
             from tasker.transitions h
             where h.seq > $1 and not pg_visible_in_snapshot(h.xid, $2::pg_snapshot)
             order by h.seq
             limit $3
         ) t
         left join tasker.tasks k on k.task_id = t.task_id
-        order by t.seq
+        cross join lateral (
+            select 0 as part, t.step_no, t.path, t.attempt, t.actor
+            union all
+            select 1, null, t.task_path, null, t.actor where t.task_path is not null
+            union all
+            select 2, q, '\x0102'::bytea, null, null from unnest(t.queued) q
+            union all
+            select 3, c, '\x010203'::bytea, 1::smallint, null from unnest(t.claimed) c
+        ) e
+        order by t.seq, e.part
         """;
 
     /// <summary>Counting needs every row, so the session's rule is suspended to the end of the transaction.</summary>

@@ -39,8 +39,12 @@ internal static class OperatorSql
             select * from unnest($8::smallint[], $9::bytea[]) as p(from_state, path)
         ), input as materialized (
             select distinct a.task_id from asked a
+        ), known as materialized (
+            select t.task_id, t.state, t.stop_on_failure, t.steps_failed
+            from tasker.tasks t
+            where t.task_id in (select i.task_id from input i)
         )
-        {FlowSql.Locks}
+        {FlowParts.Clock}
         , earlier as materialized (
             select a.command_id, c.kind = $10 and c.task_id = a.task_id and c.step_no is not distinct from a.step_no as same
             from asked a
@@ -61,7 +65,7 @@ internal static class OperatorSql
                     when l.state = any ($16) then 'the task is ' || tasker.task_state_name(l.state)
                     when p.path is null then 'not possible while the step is ' || tasker.step_state_name(s.state) end as outcome_detail
             from asked a
-            left join locked l on l.task_id = a.task_id
+            left join known l on l.task_id = a.task_id
             left join tasker.steps s on s.task_id = a.task_id and s.step_no = a.step_no
             left join possible p on p.from_state = s.state
             left join earlier e on e.command_id = a.command_id
@@ -82,7 +86,7 @@ internal static class OperatorSql
                     when p.path is null then 'not possible while the task is ' || tasker.task_state_name(l.state)
                     when l.state = any ($16) and l.steps_failed = 0 then 'no step of the task has failed' end as outcome_detail
             from asked a
-            left join locked l on l.task_id = a.task_id
+            left join known l on l.task_id = a.task_id
             left join possible p on p.from_state = l.state
             left join earlier e on e.command_id = a.command_id
         )
@@ -104,7 +108,7 @@ internal static class OperatorSql
         , acting as materialized (
             select l.task_id, l.stop_on_failure
                 and l.steps_failed + coalesce(sum((get_byte(h.path, length(h.path) - 1) = 8)::int - (h.was = 8)::int), 0) > 0 as holds
-            from locked l
+            from known l
             left join hits h on h.task_id = l.task_id
             where l.task_id in (select j.task_id from judged j where j.outcome = 'applied')
             group by l.task_id, l.stop_on_failure, l.steps_failed
@@ -121,22 +125,30 @@ internal static class OperatorSql
             select tasker.drop_step_messages(array_agg(t.task_id), array_agg(t.step_no)) as n from targets t where t.was = 2
         )
         {Recorded}
-        , moved as (
+        , raw as (
+            select s.task_id, s.step_no, h.was, h.target as state, case h.was when 3 then s.attempts end as attempt, null::int as elapsed_us,
+                false as may_claim, h.path, h.actor,
+                case when h.actor is not null then coalesce($15, jsonb_build_object('reason', $12::text)) end as detail, {FlowParts.OfTask}
+            from targets h
+            join tasker.steps s on s.task_id = h.task_id and s.step_no = h.step_no and s.state = h.was
+            join tasker.tasks t on t.task_id = h.task_id
+        )
+        {FlowParts.Decisions}
+        , ended as (
             update tasker.steps s
-            set state = t.target,
-                attempts_forgiven = case when t.was = 8 and get_byte(t.path, 1) = 1 then s.attempts else s.attempts_forgiven end,
+            set state = m.state,
+                attempts_forgiven = case when m.was = 8 and get_byte(m.path, 1) = 1 then s.attempts else s.attempts_forgiven end,
                 lease_node = null,
                 retry_at = null,
-                result = case t.target when 7 then $14 when 8 then null when 10 then null else s.result end,
-                failure = case t.target when 8 then $15 else s.failure end,
+                result = case m.state when 7 then $14 when 8 then null when 10 then null else s.result end,
+                failure = case m.state when 8 then $15 else s.failure end,
                 changed_at = c.at
-            from targets t, clock c
-            where s.task_id = t.task_id and s.step_no = t.step_no and s.state = t.was
-            returning s.task_id, s.step_no, t.was, s.state, case t.was when 3 then s.attempts end as attempt, null::int as elapsed_us,
-                false as may_claim, t.path, t.actor,
-                case when t.actor is not null then coalesce($15, jsonb_build_object('reason', $12::text)) end as detail
+            from moved m
+            cross join clock c
+            where s.task_id = m.task_id and s.step_no = m.step_no and s.state = m.was and {FlowParts.IsOurs}
+            returning s.task_id, s.step_no, s.state
         )
-        {FlowSql.Consequences}
+        {FlowParts.Effects}
         """;
 
     /// <summary>Moves single steps. A step that becomes pending and waits for nothing is queued at once.</summary>
@@ -241,7 +253,7 @@ internal static class OperatorSql
         ) c on true
         left join lateral (
             select tr.actor, tr.node_id, tr.at
-            from tasker.transitions tr
+            from tasker.moves tr
             where c.outcome = 'conflict' and tr.task_id = a.task_id and tr.step_no is not distinct from a.step_no
             order by get_byte(tr.path, 0) = a.expected desc, tr.seq desc
             limit 1

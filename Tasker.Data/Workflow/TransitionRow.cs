@@ -3,7 +3,8 @@ namespace Tasker.Data.Workflow;
 /// <summary>
 /// History, append-only. A row holds all moves that one entity made in one commit as a path of states, one byte each
 /// (<c>\x030407</c>: in_progress, enqueued_for_orchestration, complete): every transition is there, for a quarter of the WAL of a
-/// row each. The views <c>task_transitions</c> and <c>step_transitions</c> show one row per move. A step's first move, to pending,
+/// row each. It may carry what else its commit did in the same task: the task's own move and the successors that it queued or claimed.
+/// The view <c>moves</c> shows a row per entity, the views <c>task_transitions</c> and <c>step_transitions</c> show one row per move. A step's first move, to pending,
 /// is its row's <c>created_at</c>.
 /// </summary>
 public sealed class TransitionRow
@@ -40,4 +41,13 @@ public sealed class TransitionRow
 
     /// <summary>Failure, reason or command, JSON.</summary>
     public string? Detail { get; set; }
+
+    /// <summary>On a step's row: the task's own path in the same commit.</summary>
+    public byte[]? TaskPath { get; set; }
+
+    /// <summary>Steps that went from pending to enqueued in the same commit.</summary>
+    public int[]? Queued { get; set; }
+
+    /// <summary>Steps that went from pending to in_progress in the same commit, on their first attempt, leased to <see cref="NodeId"/>.</summary>
+    public int[]? Claimed { get; set; }
 }

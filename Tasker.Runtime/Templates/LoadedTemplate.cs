@@ -11,7 +11,6 @@ public sealed class LoadedTemplate
         Key = $"{template.Namespace}/{template.Name}:{template.Version}";
         Steps = [.. template.Steps.Select(Load)];
         InitialSteps = Templates.InitialSteps.Find(template, Graph);
-        MayGrow = InitialSteps.Contains(false);
         RootCount = Graph.Roots.Count(no => InitialSteps[no]);
         ContextSchema = template.InputSchema is { } schema ? Templates.ContextSchema.Compile(schema).Schema : null;
         IdentityStrategy = (Identity.IdentityStrategy)template.IdentityStrategy;
@@ -43,9 +42,6 @@ public sealed class LoadedTemplate
 
     /// <summary>Which steps are created with the task, by number; the others when a decision or a batch calls for them.</summary>
     public IReadOnlyList<bool> InitialSteps { get; }
-
-    /// <summary>True when steps are added at run time.</summary>
-    public bool MayGrow { get; }
 
     /// <summary>Steps that a new task begins with: initial and without a parent.</summary>
     public int RootCount { get; }

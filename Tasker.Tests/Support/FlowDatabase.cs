@@ -77,7 +77,11 @@ public class FlowDatabase : TestDatabase
     public async Task<FlowResult> EndAsync(StepId step, StepState outcome, short attempt = 1, int places = 0, TimeSpan delay = default)
     {
         await using var connection = await Engine.OpenConnectionAsync();
-        return await FlowWriter.WriteAsync(connection, Node, [], [End(step, outcome, attempt, places > 0, delay)], places, CancellationToken.None);
+        while (true)
+        {
+            var result = await FlowWriter.WriteAsync(connection, Node, [], [End(step, outcome, attempt, places > 0, delay)], places, CancellationToken.None);
+            if (result.Lost.Count == 0) return result;
+        }
     }
 
     /// <summary>Worker's half of the distributed path.</summary>

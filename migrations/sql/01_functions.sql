@@ -50,6 +50,18 @@ return case
     when was = 10 then case target when 9 then '\x0a010209'::bytea when 7 then '\x0a0102030407' when 6 then '\x0a010206' when 4 then '\x0a01020304' end
 end;
 
+-- Ends a statement that would half happen: some of the steps it decided about were changed by somebody who does not hold their task.
+-- Reported as a serialization failure, so that the caller repeats it whole.
+create or replace function tasker.require_all(decided bigint, done bigint) returns int
+language plpgsql as $$
+begin
+    if decided <> done then
+        raise exception 'moved % of % steps', done, decided using errcode = 'serialization_failure';
+    end if;
+    return done;
+end
+$$;
+
 -- Puts steps into their namespaces' queues. Called inside the statement that made them ready, so state and message commit together.
 create or replace function tasker.enqueue_steps(task_ids uuid[], step_nos int[], template_ids int[], correlations uuid[]) returns int
 language plpgsql as $$

@@ -1,3 +1,20 @@
+-- What happened to each task and step, one row per entity and commit. The table's rows are denser: a row may carry, beside its own move,
+-- the move of its task (task_path) and the steps that its commit queued (from pending) and claimed (from pending, first attempt).
+-- Rows of one number belong to one task and one commit; each entity has at most one of them, "part" tells them apart.
+create or replace view tasker.moves as
+select t.seq, e.part, t.xid, t.task_id, e.step_no, t.at, e.path, e.attempt, t.node_id, e.elapsed_us, e.actor, e.detail
+from tasker.transitions t
+cross join lateral (
+    select 0 as part, t.step_no, t.path, t.attempt, t.elapsed_us, t.actor, t.detail
+    union all
+    select 1, null, t.task_path, null, null, t.actor, null where t.task_path is not null
+    union all
+    select 1 + q.nr::int, q.step_no, '\x0102'::bytea, null, null, null, null from unnest(t.queued) with ordinality as q(step_no, nr)
+    union all
+    select 1 + coalesce(cardinality(t.queued), 0) + c.nr::int, c.step_no, '\x010203'::bytea, 1::smallint, null, null, null
+    from unnest(t.claimed) with ordinality as c(step_no, nr)
+) e;
+
 -- History with one row per move, current states with their names: what people and the checker read.
 create or replace view tasker.task_transitions as
 select t.seq, n.ordinality::int as hop, t.task_id,
@@ -6,7 +23,7 @@ select t.seq, n.ordinality::int as hop, t.task_id,
     nullif(get_byte(t.path, n.ordinality::int - 1), 0) as from_no,
     get_byte(t.path, n.ordinality::int) as to_no,
     t.at, t.node_id, t.actor, t.detail
-from tasker.transitions t
+from tasker.moves t
 cross join lateral generate_series(1, length(t.path) - 1) with ordinality as n(i, ordinality)
 where t.step_no is null;
 
@@ -22,7 +39,7 @@ select t.seq, n.ordinality::int, t.task_id, t.step_no,
     get_byte(t.path, n.ordinality::int - 1),
     get_byte(t.path, n.ordinality::int),
     t.at, t.attempt, t.node_id, t.elapsed_us, t.actor, t.detail
-from tasker.transitions t
+from tasker.moves t
 cross join lateral generate_series(1, length(t.path) - 1) with ordinality as n(i, ordinality)
 where t.step_no is not null;
 
@@ -31,7 +48,7 @@ create or replace view tasker.step_attempts as
 with moves as not materialized (
     select t.seq, t.task_id, t.step_no, t.attempt, t.node_id, t.at, t.path, t.elapsed_us, t.detail,
         position('\x03'::bytea in substr(t.path, 2)) > 0 as begins
-    from tasker.transitions t
+    from tasker.moves t
     where t.step_no is not null and t.attempt is not null
 )
 select b.task_id, b.step_no, b.attempt, b.node_id, b.at as started_at, e.at as ended_at, e.elapsed_us,
@@ -50,7 +67,7 @@ where b.begins;
 create or replace view tasker.step_result_audit as
 select t.seq, t.task_id, t.step_no, t.at as recorded_at, t.node_id as worker_node, k.correlation_id,
     position('\x04'::bytea in t.path) > 1 as success, t.elapsed_us / 1000.0 as execution_time_ms, t.attempt
-from tasker.transitions t
+from tasker.moves t
 join tasker.tasks k on k.task_id = t.task_id
 where t.step_no is not null and get_byte(t.path, 0) = 3 and length(t.path) > 1 and get_byte(t.path, 1) in (4, 5);
 

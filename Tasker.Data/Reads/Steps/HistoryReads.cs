@@ -12,23 +12,23 @@ public sealed class HistoryReads(TaskerDataSource source)
     // The first row of "hops" is a step's making, which has no history row; it is left out where a whole task is looked at.
     private const string Transitions = """
         with moves as (
-            select h.seq, h.step_no, h.at, h.path, h.attempt, h.node_id, h.elapsed_us, h.actor, h.detail,
+            select h.seq, h.part, h.step_no, h.at, h.path, h.attempt, h.node_id, h.elapsed_us, h.actor, h.detail,
                 lag(h.at) over (partition by h.step_no order by h.seq) as before
-            from tasker.transitions h
+            from tasker.moves h
             where h.task_id = $1 and ($2::int is null or h.step_no = $2)
             union all
-            select 0, s.step_no, s.created_at, '\x0001', null, null, null, null, null, null
+            select 0, 0, s.step_no, s.created_at, '\x0001', null, null, null, null, null, null
             from tasker.steps s
             where s.task_id = $1 and s.step_no = $2
         ), hops as (
-            select m.*, n.hop, get_byte(m.path, n.hop - 1) as was, get_byte(m.path, n.hop) as state, n.hop = length(m.path) - 1 as is_last
+            select m.*, n.hop, m.part * 16 + n.hop as place, get_byte(m.path, n.hop - 1) as was, get_byte(m.path, n.hop) as state, n.hop = length(m.path) - 1 as is_last
             from moves m
             cross join lateral generate_series(1, length(m.path) - 1) as n(hop)
-            where (m.seq, n.hop) {0} ($3, $4)
-            order by m.seq {1}, n.hop {1}
+            where (m.seq, m.part * 16 + n.hop) {0} ($3, $4)
+            order by m.seq {1}, m.part * 16 + n.hop {1}
             limit $5
         )
-        select p.seq, p.hop, p.step_no, coalesce(s.name, ts.name),
+        select p.seq, p.place, p.step_no, coalesce(s.name, ts.name),
             case when p.step_no is null then tasker.task_state_name(nullif(p.was, 0)) else tasker.step_state_name(nullif(p.was, 0)) end,
             case when p.step_no is null then tasker.task_state_name(p.state) else tasker.step_state_name(p.state) end,
             p.at, case when p.was = 0 then null when p.hop > 1 then interval '0' else p.at - coalesce(p.before, s.created_at) end,
@@ -40,14 +40,14 @@ public sealed class HistoryReads(TaskerDataSource source)
         left join tasker.steps s on s.task_id = $1 and s.step_no = p.step_no
         left join tasker.template_steps ts on ts.template_id = k.template_id and ts.step_no = s.template_step_no
         left join tasker.nodes nd on nd.node_id = p.node_id
-        order by p.seq {1}, p.hop {1}
+        order by p.seq {1}, p.place {1}
         """;
 
     private const string AttemptsSql = """
         with moves as materialized (
             select h.seq, h.step_no, h.at, h.path, h.attempt, h.node_id, h.elapsed_us, h.detail,
                 lag(h.at) over (partition by h.step_no order by h.seq) as before
-            from tasker.transitions h
+            from tasker.moves h
             where h.task_id = $1 and h.step_no is not null and ($2::int is null or h.step_no = $2)
         ), ends as materialized (
             select distinct on (m.step_no, m.attempt) m.*
@@ -68,7 +68,7 @@ public sealed class HistoryReads(TaskerDataSource source)
     private const string AuditSql = """
         select h.seq, h.at, h.node_id, k.correlation_id, get_byte(h.path, 1) = 4, h.elapsed_us, h.attempt::int,
             tasker.step_state_name(get_byte(h.path, 0)), tasker.step_state_name(get_byte(h.path, 1))
-        from tasker.transitions h
+        from tasker.moves h
         join tasker.tasks k on k.task_id = h.task_id
         where h.task_id = $1 and h.step_no = $2 and get_byte(h.path, 0) = 3 and length(h.path) > 1 and get_byte(h.path, 1) in (4, 5)
         order by h.seq desc

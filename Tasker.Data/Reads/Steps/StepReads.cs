@@ -13,7 +13,7 @@ public sealed class StepReads(TaskerDataSource source)
                 max(h.at) filter (where position('\x03'::bytea in substr(h.path, 2)) > 0) as began,
                 max(h.at) filter (where get_byte(h.path, 0) = 3) as ended,
                 (array_agg(h.elapsed_us order by h.seq desc) filter (where get_byte(h.path, 0) = 3))[1] as elapsed_us
-            from tasker.transitions h
+            from tasker.moves h
             where h.task_id = $1 and h.step_no between $2 and $3 and h.attempt is not null
             group by h.step_no
         ), parents as materialized (

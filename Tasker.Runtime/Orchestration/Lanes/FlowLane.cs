@@ -16,6 +16,7 @@ internal sealed partial class FlowLane(
     int number, TaskerDataSource data, NodeLease lease, Places places, FlowOutcomes outcomes, EngineOptions options, TimeProvider clock, ILogger logger)
 {
     private const int MaxTries = 20;
+    private const int MaxConflicts = 1_000;
 
     private readonly Channel<LaneItem> _items = Channel.CreateBounded<LaneItem>(
         new BoundedChannelOptions(options.LaneQueue) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
@@ -44,24 +45,27 @@ internal sealed partial class FlowLane(
     private async Task LoopAsync()
     {
         var batch = new List<LaneItem>(options.LaneBatch);
-        while (await _items.Reader.WaitToReadAsync())
+        while (batch.Count > 0 || await _items.Reader.WaitToReadAsync())
         {
-            batch.Clear();
             while (batch.Count < options.LaneBatch && _items.Reader.TryRead(out var item)) batch.Add(item);
             try
             {
-                await CommitAsync(batch);
+                var lost = await CommitAsync(batch);
+                batch.Clear();
+                batch.AddRange(lost);
             }
             catch (Exception e)
             {
                 outcomes.AnswerLost();
                 LogGaveUp(logger, e, number, batch.Count);
                 foreach (var item in batch) item.Effect.TrySetException(e);
+                batch.Clear();
             }
         }
     }
 
-    private async Task CommitAsync(List<LaneItem> batch)
+    /// <returns>What was not written because somebody else moved its task at the same moment; it goes first in the next commit.</returns>
+    private async Task<List<LaneItem>> CommitAsync(List<LaneItem> batch)
     {
         var creations = batch.Where(i => i.Creation is not null).Select(i => i.Creation!).ToList();
         var ends = batch.Where(i => i.End is not null).Select(i => i.End!).ToList();
@@ -74,7 +78,14 @@ internal sealed partial class FlowLane(
             places.Release(reserved - result.Claimed.Count);
             reserved = 0;
             outcomes.Committed(result, creations, ends);
-            foreach (var item in batch) item.Effect.TrySetResult(TookEffect(item, result));
+            var lost = result.Lost.Count == 0 ? [] : batch.FindAll(i => i.End is { } end && result.Lost.Contains(end.TaskId.Step(end.StepNo)));
+            foreach (var item in batch)
+            {
+                if (!lost.Contains(item)) item.Effect.TrySetResult(TookEffect(item, result));
+            }
+
+            lost.RemoveAll(GivesUp);
+            return lost;
         }
         finally
         {
@@ -113,6 +124,15 @@ internal sealed partial class FlowLane(
         if (creations.Count == 0) return creations;
         var there = await AttemptReader.ExistingAsync(data.Engine, [.. creations.Select(c => c.TaskId)], CancellationToken.None);
         return [.. creations.Where(c => !there.Contains(c.TaskId))];
+    }
+
+    /// <summary>Bounds how often an event that lost its task to others is tried; its attempt is then left to lease recovery.</summary>
+    private bool GivesUp(LaneItem item)
+    {
+        Interlocked.Increment(ref _retries);
+        if (++item.Conflicts <= MaxConflicts) return false;
+        outcomes.AnswerLost();
+        return item.Effect.TrySetException(new TimeoutException($"task {item.End!.TaskId} was moved by others at {MaxConflicts} commits in a row"));
     }
 
     private static bool TookEffect(LaneItem item, FlowResult result) =>

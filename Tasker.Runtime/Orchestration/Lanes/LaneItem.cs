@@ -12,6 +12,9 @@ internal sealed class LaneItem
     /// <summary>Successors or roots that could be claimed because of this event.</summary>
     public int MayFree { get; init; }
 
+    /// <summary>How often somebody else moved the task at the moment of the commit.</summary>
+    public int Conflicts { get; set; }
+
     /// <summary>Answers true when the event took effect: false is a duplicate or a lost lease.</summary>
     public TaskCompletionSource<bool> Effect { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -53,8 +53,9 @@ internal sealed class ResultProcessor(
             else ends.Add(end);
         }
 
-        // All tasks are locked at once: locking those that grow one after another could meet another node's page in another order.
-        if (growing.Count > 0) await GrowthWriter.LockAsync(connection, taken.Select(t => t.Step.TaskId), ct);
+        // The messages are gone with this transaction, so no result may be lost to somebody who moves its task at the same moment. All
+        // tasks are locked at once: one after another could meet another node's page in another order.
+        await GrowthWriter.LockAsync(connection, taken.Select(t => t.Step.TaskId), ct);
         var results = new List<FlowResult>(1 + growing.Count);
         if (ends.Count > 0) results.Add(await FlowWriter.AcceptAsync(connection, lease.Node, ends, ct));
         foreach (var request in growing) results.Add(await AcceptGrowthAsync(connection, request, ct));
@@ -90,7 +91,7 @@ internal sealed class ResultProcessor(
 
     private StepEnd Decide(LoadedTemplate? template, ClaimedStep step, StepOutcome outcome, TimeSpan elapsed) => ResultDecision.Decide(
         step, outcome, elapsed, template?.Steps[step.TemplateStepNo].Backoff, options.MaxResultBytes,
-        template is not null && claims.MayClaim(template.Namespace), jitter) with { TaskMayGrow = template is null or { MayGrow: true } };
+        template is not null && claims.MayClaim(template.Namespace), jitter);
 
     private StepEnd Refuse(GrowthRequest request, string problem) => Decide(
         request.Template, request.Step, StepOutcome.PermanentFailure(problem, ErrorTypes.InvalidOutcome), request.End.Elapsed);
@@ -145,6 +146,8 @@ internal sealed class ResultProcessor(
     {
         try
         {
+            // Locked first, because a handler's transaction cannot try again when somebody moves the task at the same moment.
+            await GrowthWriter.LockAsync(transaction.Connection!, [end.TaskId], ct);
             var result = await FlowWriter.WriteAsync(transaction.Connection!, lease.Node, [], [end with { MayClaim = false }], 0, ct);
             if (!result.Accepted.Contains(end.TaskId.Step(end.StepNo)))
             {
