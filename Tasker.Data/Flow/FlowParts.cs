@@ -23,6 +23,17 @@ internal static class FlowParts
         t.steps_waiting, t.steps_failed
         """;
 
+    /// <summary>
+    /// A row's step, found by its whole key: with statistics of an empty table the planner may go from task to step, and would then read all
+    /// steps of a task for each that ends.
+    /// </summary>
+    internal const string StepOfInput = $"{StepByKey} where s.task_id = i.task_id and s.step_no = i.step_no offset 0";
+
+    /// <summary>The same for <c>due d</c>.</summary>
+    internal const string StepOfDue = $"{StepByKey} where s.task_id = d.task_id and s.step_no = d.step_no offset 0";
+
+    private const string StepByKey = "select s.task_id, s.step_no, s.state, s.attempts, s.lease_node, s.retry_at from tasker.steps s";
+
     /// <summary>The time of what a statement does.</summary>
     internal const string Clock = ", clock as materialized (select clock_timestamp() as at)";
 
@@ -101,6 +112,7 @@ internal static class FlowParts
                     ) u
                     group by u.task_id
                 ) d
+                offset 0 -- the target is computed once, and task_path inlined
             ) v
             order by v.task_id
         ), task as (

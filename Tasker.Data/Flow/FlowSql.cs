@@ -22,7 +22,7 @@ internal static class FlowSql
                 case i.outcome when 7 then '\x030407'::bytea when 6 then '\x030506'::bytea else '\x030508'::bytea end as path,
                 i.failure as detail, null::varchar as actor, i.result, i.delay_ms, {FlowParts.OfTask}
             from input i
-            join tasker.steps s on s.task_id = i.task_id and s.step_no = i.step_no
+            cross join lateral ({FlowParts.StepOfInput}) s
             join tasker.tasks t on t.task_id = i.task_id
             where s.state = 3
               and s.attempts = i.attempt
@@ -64,7 +64,7 @@ internal static class FlowSql
                     else '\x0508'::bytea end as path,
                 i.failure as detail, null::varchar as actor, i.delay_ms, s.attempts as number, {FlowParts.OfTask}
             from input i
-            join tasker.steps s on s.task_id = i.task_id and s.step_no = i.step_no
+            cross join lateral ({FlowParts.StepOfInput}) s
             join tasker.tasks t on t.task_id = i.task_id
             where s.attempts = i.attempt and s.state = i.was
         )
@@ -97,7 +97,7 @@ internal static class FlowSql
             select s.task_id, s.step_no, 6::smallint as was, 2::smallint as state, null::smallint as attempt, null::int as elapsed_us,
                 false as may_claim, '\x060102'::bytea as path, null::jsonb as detail, null::varchar as actor, {FlowParts.OfTask}
             from due d
-            join tasker.steps s on s.task_id = d.task_id and s.step_no = d.step_no
+            cross join lateral ({FlowParts.StepOfDue}) s
             join tasker.tasks t on t.task_id = d.task_id
             where s.state = 6 and s.retry_at <= clock_timestamp() and t.state in (4, 6, 7) and not (t.stop_on_failure and t.steps_failed > 0)
         )

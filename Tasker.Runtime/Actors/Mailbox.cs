@@ -5,7 +5,8 @@ namespace Tasker.Runtime.Actors;
 
 /// <summary>
 /// A bounded queue of messages and the loop that hands them out, up to a number at a time. The loop itself never waits for a handler:
-/// it waits for a free place, so one slow message holds up nobody until all places are taken.
+/// it waits for a free place, so one slow message holds up nobody until all places are taken. Where several messages may be handled at
+/// once and none waits, the sender hands its message on itself: a change of thread costs more than most messages.
 /// </summary>
 internal sealed partial class Mailbox(string name, MailboxOptions options, TimeProvider clock, ILogger logger) : IAsyncDisposable
 {
@@ -27,9 +28,19 @@ internal sealed partial class Mailbox(string name, MailboxOptions options, TimeP
         _loop = Task.Run(LoopAsync);
     }
 
-    public async ValueTask PostAsync(Envelope envelope, CancellationToken ct)
+    public ValueTask PostAsync(Envelope envelope, CancellationToken ct)
     {
-        if (_channel.Writer.TryWrite(envelope)) return;
+        if (options.Concurrency > 1 && _state is ActorState.Running && _channel.Reader.Count == 0 && _places.Wait(0, CancellationToken.None))
+        {
+            _ = HandleAsync(envelope);
+            return ValueTask.CompletedTask;
+        }
+
+        return _channel.Writer.TryWrite(envelope) ? ValueTask.CompletedTask : PostSlowlyAsync(envelope, ct);
+    }
+
+    private async ValueTask PostSlowlyAsync(Envelope envelope, CancellationToken ct)
+    {
         try
         {
             await _channel.Writer.WriteAsync(envelope, ct);
@@ -63,7 +74,7 @@ internal sealed partial class Mailbox(string name, MailboxOptions options, TimeP
         var handled = Interlocked.Read(ref _handled);
         var ms = handled == 0 ? 0 : TimeSpan.FromTicks(Interlocked.Read(ref _ticks) / handled).TotalMilliseconds;
         return new ActorSnapshot(
-            name, _state, _channel.Reader.Count, options.Capacity, options.Concurrency - _places.CurrentCount, options.Concurrency,
+            name, _state, _channel.Reader.Count, options.Capacity, _state is ActorState.Stopped ? 0 : options.Concurrency - _places.CurrentCount, options.Concurrency,
             handled, Interlocked.Read(ref _failed), ms, _lastError);
     }
 
@@ -94,9 +105,8 @@ internal sealed partial class Mailbox(string name, MailboxOptions options, TimeP
             }
         }
 
-        // Everything was handed out; the last place is free when the last handler is done.
+        // Everything was handed out; the last place is free when the last handler is done. The places stay taken: nobody gets in any more.
         for (var i = 0; i < options.Concurrency; i++) await _places.WaitAsync();
-        _places.Release(options.Concurrency);
     }
 
     private async Task HandleAsync(Envelope envelope)

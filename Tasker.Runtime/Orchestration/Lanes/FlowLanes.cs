@@ -38,7 +38,7 @@ internal sealed class FlowLanes
     /// <returns>False when another task has its identity.</returns>
     public async Task<bool> CreateAsync(NewTask task, int roots, CancellationToken ct)
     {
-        var item = new LaneItem { Creation = task, MayFree = task.MayClaim ? roots : 0 };
+        var item = new LaneItem(task, task.MayClaim ? roots : 0);
         var key = task.IdentityHash is { } hash ? BitConverter.ToUInt32(hash) : (uint)task.TaskId.GetHashCode();
         await _lanes[key % (uint)_lanes.Length].WriteAsync(item, ct);
         return await item.Effect.Task;
@@ -48,7 +48,7 @@ internal sealed class FlowLanes
     /// <returns>False when the attempt was no longer this node's.</returns>
     public async Task<bool> EndAsync(StepEnd end, int successors, CancellationToken ct)
     {
-        var item = new LaneItem { End = end, MayFree = end.MayClaim ? successors : 0 };
+        var item = new LaneItem(end, end.MayClaim ? successors : 0);
         await _lanes[(uint)end.TaskId.GetHashCode() % (uint)_lanes.Length].WriteAsync(item, ct);
         return await item.Effect.Task;
     }

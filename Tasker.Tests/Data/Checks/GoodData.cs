@@ -53,18 +53,18 @@ public sealed class GoodData : FlowDatabase
 
         Tasks["closed"] = await TaskAsync(loose, places: 2);
         await acts.ResolveAsync(Tasks["closed"]);
-        await ExecuteAsync(Unpack);
+        await ExecuteAsync(Unpack.Replace("{packed}", Tasks["waiting"].ToString(), StringComparison.Ordinal));
     }
 
     /// <summary>
-    /// Gives every move a row of its own, which means the same to the checker, so that a test can damage one move. One packed row stays.
+    /// Gives every move a row of its own, which means the same to the checker, so that a test can damage one move. One task keeps its packed rows.
     /// </summary>
     private const string Unpack = """
         insert into tasker.transitions (seq, xid, task_id, step_no, at, path, attempt, node_id, elapsed_us, actor, detail)
         overriding system value
         select m.seq, m.xid, m.task_id, m.step_no, m.at, m.path, m.attempt, m.node_id, m.elapsed_us, m.actor, m.detail
         from tasker.moves m
-        where m.part > 0 and m.seq > 1;
-        update tasker.transitions set task_path = null, queued = null, claimed = null where seq > 1
+        where m.part > 0 and m.task_id <> '{packed}';
+        update tasker.transitions set task_path = null, queued = null, claimed = null where task_id <> '{packed}'
         """;
 }
