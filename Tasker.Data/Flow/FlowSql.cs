@@ -192,7 +192,7 @@ internal static class FlowSql
               and s.step_no = i.step_no
               and s.attempts = i.attempt
               and s.state = i.was
-            returning s.task_id, s.step_no, i.was, s.state, null::smallint as attempt,
+            returning s.task_id, s.step_no, i.was, s.state, s.attempts as attempt,
                 null::int as elapsed_us, false as may_claim,
                 case when i.outcome = 7 then '\x0407'::bytea when i.was = 4 then '\x0408'::bytea when i.outcome = 6 then '\x0506'::bytea
                     else '\x0508'::bytea end as path,

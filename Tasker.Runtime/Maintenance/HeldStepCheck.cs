@@ -38,7 +38,7 @@ internal sealed partial class HeldStepCheck(
 
     private async Task AdoptUnknownAsync(CancellationToken ct)
     {
-        foreach (var attempt in await AttemptReader.HeldByAsync(data.Engine, lease.Node, Most, ct))
+        foreach (var attempt in await AttemptReader.HeldByAsync(data.Engine, lease.Node, [], Most, ct))
         {
             var step = attempt.Step;
             if (held.Contains(step.TaskId.Step(step.StepNo), step.Attempt)) continue;
