@@ -39,8 +39,10 @@ public sealed class NodeFigures
         var (commits, events, retries) = _lanes.Totals;
         return new NodeSnapshot(
             _lease.Node, _lease.IsTrusted, _lease.Lost, [.. _orchestration.All.Concat(_worker.All).Select(a => a.Read())], _status.Read(), _stats.Read(),
-            new LaneSnapshot(_lanes.Depth, commits, events, retries), _memories.Count, GC.GetTotalMemory(false), System.Environment.WorkingSet,
-            _loops.Read());
+            new LaneSnapshot(_lanes.Depth, commits, events, retries), _memories.Count, GC.GetTotalMemory(false), System.Environment.WorkingSet)
+        {
+            Loops = _loops.Read(),
+        };
     }
 }
 
@@ -55,10 +57,13 @@ public sealed class NodeFigures
 /// <param name="TasksInMemory">Tasks whose inputs it remembers.</param>
 /// <param name="ManagedBytes">Managed memory.</param>
 /// <param name="WorkingSetBytes">Memory of the process.</param>
-/// <param name="Loops">Its background loops.</param>
 public sealed record NodeSnapshot(
     int Node, bool Trusted, int LeasesLost, IReadOnlyList<ActorSnapshot> Actors, WorkerStatus Worker, OrchestrationSnapshot Orchestration,
-    LaneSnapshot Lanes, int TasksInMemory, long ManagedBytes, long WorkingSetBytes, IReadOnlyList<LoopSnapshot> Loops);
+    LaneSnapshot Lanes, int TasksInMemory, long ManagedBytes, long WorkingSetBytes)
+{
+    /// <summary>Its background loops.</summary>
+    public IReadOnlyList<LoopSnapshot> Loops { get; init; } = [];
+}
 
 /// <summary>The writers of a node.</summary>
 /// <param name="Depth">Events that wait.</param>
