@@ -37,5 +37,9 @@ public sealed record CrashCase(string Point, string Victim, int SlowMs = 0, bool
         new("before-events", Everything),
     ];
 
+    /// <summary>Every point once; with TASKER_LONG=1 also as another kind of node.</summary>
+    public static IReadOnlyList<CrashCase> Chosen { get; } =
+        Environment.GetEnvironmentVariable("TASKER_LONG") == "1" ? All : [.. All.DistinctBy(c => c.Point)];
+
     public override string ToString() => $"{Point} ({Victim})";
 }

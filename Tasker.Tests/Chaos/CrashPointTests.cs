@@ -12,7 +12,7 @@ public sealed class CrashPointTests(CrashRuns runs, ITestOutputHelper output) : 
     // The promise is lease + 2 s; the rest is for a machine that runs four of these cases at once.
     private const double GateSeconds = LeaseSeconds + 2 + 3;
 
-    public static TheoryData<int> Cases => [.. Enumerable.Range(0, CrashCase.All.Count)];
+    public static TheoryData<int> Cases => [.. CrashCase.Chosen.Select(c => Array.IndexOf([.. CrashCase.All], c))];
 
     [Theory]
     [Trait("Feature", "F073")]
@@ -33,5 +33,5 @@ public sealed class CrashPointTests(CrashRuns runs, ITestOutputHelper output) : 
 
     [Fact]
     public void Cases_CoverEveryCrashPoint() =>
-        Assert.Equal(CrashPoints.Names.Order(StringComparer.Ordinal), CrashCase.All.Select(c => c.Point).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(CrashPoints.Names.Order(StringComparer.Ordinal), CrashCase.Chosen.Select(c => c.Point).Distinct().Order(StringComparer.Ordinal));
 }

@@ -21,7 +21,10 @@ select t.seq, n.ordinality::int, t.task_id, t.step_no,
     tasker.step_state_name(get_byte(t.path, n.ordinality::int)),
     get_byte(t.path, n.ordinality::int - 1),
     get_byte(t.path, n.ordinality::int),
-    t.at, t.attempt, t.node_id, t.elapsed_us, t.actor, t.detail
+    t.at,
+    -- Getting into progress and what ends it belong to the attempt; the ways before and between do not, though they may share its row.
+    case when get_byte(t.path, n.ordinality::int) = 3 or get_byte(t.path, n.ordinality::int - 1) in (3, 4, 5) then t.attempt end,
+    t.node_id, t.elapsed_us, t.actor, t.detail
 from tasker.transitions t
 cross join lateral generate_series(1, length(t.path) - 1) with ordinality as n(i, ordinality)
 where t.step_no is not null;

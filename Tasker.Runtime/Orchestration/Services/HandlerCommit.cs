@@ -13,14 +13,19 @@ internal sealed class HandlerCommit(FlowOutcomes outcomes, CrashPoints crash)
     /// <param name="own">The handler's.</param>
     /// <param name="write">Writes the end over the connection; false: the attempt is no longer this node's.</param>
     /// <returns>
-    /// Whether it was committed. With an error it is not known: the caller reports the attempt as failed, and that end is refused if the commit
-    /// happened.
+    /// Whether it was committed. With a failure that may not be known: the caller ends the attempt with it, and that end is refused if the
+    /// commit happened.
     /// </returns>
-    public async Task<(bool Committed, NpgsqlException? Error)> RunAsync(StepTransaction own, Func<NpgsqlConnection, Task<bool>> write)
+    public async Task<(bool Committed, StepOutcome? Failure)> RunAsync(StepTransaction own, Func<NpgsqlConnection, Task<bool>> write)
     {
         try
         {
-            await HandlerSession.PrepareForEndAsync(own.Connection!, CancellationToken.None);
+            if (!await HandlerSession.PrepareForEndAsync(own.Connection!, CancellationToken.None))
+            {
+                await own.DisposeAsync();
+                return (false, CommitFailure.EndedByHandler);
+            }
+
             if (!await write(own.Connection!))
             {
                 await own.Transaction!.RollbackAsync(CancellationToken.None);
@@ -36,7 +41,7 @@ internal sealed class HandlerCommit(FlowOutcomes outcomes, CrashPoints crash)
         {
             outcomes.AnswerLost();
             await own.DisposeAsync();
-            return (false, e);
+            return (false, CommitFailure.Of(e));
         }
     }
 }

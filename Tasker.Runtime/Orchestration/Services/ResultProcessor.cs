@@ -115,27 +115,31 @@ internal sealed class ResultProcessor(
 
     private async Task<ResultVerdict> GrowAsync(GrowthRequest request, StepTransaction? own, CancellationToken ct)
     {
+        StepOutcome? failure = null;
+        GrowthOutcome? grown = null;
         try
         {
-            var grown = own is null ? await ProcessAsync(request, ct) : await GrowWithHandlerAsync(request, own, ct);
-            if (grown.Refusal is not { } problem) return new ResultVerdict(grown.Flow.Accepted.Count > 0, request.End.Outcome);
-            var end = Refuse(request, problem);
-            return new ResultVerdict(await lanes.EndAsync(end, 0, ct), end.Outcome);
+            if (own is null) grown = await ProcessAsync(request, ct);
+            else (grown, failure) = await GrowWithHandlerAsync(request, own, ct);
         }
         catch (NpgsqlException e)
         {
             outcomes.AnswerLost();
-            return await FailAsync(request.Template, request.Step, request.End.Elapsed, e, ct);
+            failure = CommitFailure.Of(e);
         }
+
+        if (failure is not null) return await FailAsync(request.Template, request.Step, request.End.Elapsed, failure, ct);
+        if (grown!.Refusal is not { } problem) return new ResultVerdict(grown.Flow.Accepted.Count > 0, request.End.Outcome);
+        var end = Refuse(request, problem);
+        return new ResultVerdict(await lanes.EndAsync(end, 0, ct), end.Outcome);
     }
 
-    private async Task<GrowthOutcome> GrowWithHandlerAsync(GrowthRequest request, StepTransaction own, CancellationToken ct)
+    private async Task<(GrowthOutcome? Grown, StepOutcome? Failure)> GrowWithHandlerAsync(GrowthRequest request, StepTransaction own, CancellationToken ct)
     {
         GrowthOutcome? grown = null;
-        var (committed, error) = await handlers.RunAsync(own, async _ => (grown = await ProcessAsync(request, ct)).Flow.Accepted.Count > 0);
-        if (error is not null) throw error;
+        var (committed, failure) = await handlers.RunAsync(own, async _ => (grown = await ProcessAsync(request, ct)).Flow.Accepted.Count > 0);
         if (committed) outcomes.Committed(grown!.Flow, [], [request.End]);
-        return grown!;
+        return (grown, failure);
     }
 
     /// <summary>In the page's transaction, with the task locked: whether the result is still to be accepted cannot change any more.</summary>
@@ -153,19 +157,19 @@ internal sealed class ResultProcessor(
     {
         if (own is null) return new ResultVerdict(await lanes.EndAsync(end, Successors(template, report.Step.TemplateStepNo), ct), end.Outcome);
         FlowResult? flow = null;
-        var (committed, error) = await handlers.RunAsync(own, async connection =>
+        var (committed, failure) = await handlers.RunAsync(own, async connection =>
         {
             flow = await FlowWriter.WriteAsync(connection, lease.Node, [], [end with { MayClaim = false }], 0, CancellationToken.None);
             return flow.Accepted.Count > 0;
         });
-        if (error is not null) return await FailAsync(template, report.Step, report.Elapsed, error, ct);
+        if (failure is not null) return await FailAsync(template, report.Step, report.Elapsed, failure, ct);
         if (committed) outcomes.Committed(flow!, [], [end]);
         return new ResultVerdict(committed, end.Outcome);
     }
 
-    private async Task<ResultVerdict> FailAsync(LoadedTemplate? template, ClaimedStep step, TimeSpan elapsed, NpgsqlException error, CancellationToken ct)
+    private async Task<ResultVerdict> FailAsync(LoadedTemplate? template, ClaimedStep step, TimeSpan elapsed, StepOutcome failure, CancellationToken ct)
     {
-        var end = Decide(template, step, CommitFailure.Of(error), elapsed);
+        var end = Decide(template, step, failure, elapsed);
         return new ResultVerdict(await lanes.EndAsync(end, 0, ct), end.Outcome);
     }
 }

@@ -9,6 +9,10 @@ namespace Tasker.Runtime.Worker.Handlers;
 /// </summary>
 internal static class CommitFailure
 {
+    /// <summary>The handler ended the transaction itself, against the rules: what it wrote can no longer be tied to its result.</summary>
+    public static StepOutcome EndedByHandler { get; } =
+        StepOutcome.PermanentFailure("the handler ended the transaction that the engine commits with the result", ErrorTypes.State);
+
     public static StepOutcome Of(NpgsqlException error) => new StepOutcome.Failed(new StepFailure
     {
         Message = $"the end of the step could not be committed: {(error as PostgresException)?.SqlState ?? error.GetType().Name}",

@@ -25,23 +25,6 @@ internal sealed class StepTransaction(TaskerDataSource data, TimeProvider clock)
     /// <summary>The handler's run. One that does not end when it is cancelled may still be using the connection.</summary>
     public Task Handler { get; set; } = Task.CompletedTask;
 
-    /// <summary>True when the handler ended the transaction itself, against the rules: its writes can no longer be tied to the result.</summary>
-    public bool EndedByHandler
-    {
-        get
-        {
-            if (Transaction is null) return false;
-            try
-            {
-                return Transaction.Connection is null;
-            }
-            catch (InvalidOperationException)
-            {
-                return true;
-            }
-        }
-    }
-
     public async Task<DbTransaction> BeginAsync(CancellationToken ct)
     {
         await _once.WaitAsync(ct);
@@ -50,8 +33,9 @@ internal sealed class StepTransaction(TaskerDataSource data, TimeProvider clock)
             if (_closed) throw new InvalidOperationException("the attempt is over; its transaction cannot be begun any more");
             if (Transaction is not null) return Transaction;
             Connection = await data.Handlers.OpenConnectionAsync(ct);
-            Transaction = await Connection.BeginTransactionAsync(ct);
-            return Transaction;
+            var begun = await Connection.BeginTransactionAsync(ct);
+            await HandlerSession.MarkAsync(Connection, ct);
+            return Transaction = begun;
         }
         finally
         {

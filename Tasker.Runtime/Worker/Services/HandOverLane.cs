@@ -39,10 +39,10 @@ internal sealed partial class HandOverLane(
     {
         if (report is { Transaction: { } own, Outcome: StepOutcome.Succeeded })
         {
-            var (committed, error) = await handlers.RunAsync(own, async connection =>
+            var (committed, failure) = await handlers.RunAsync(own, async connection =>
                 (await FlowWriter.HandOverAsync(connection, lease.Node, [End(report)], CancellationToken.None)).Count > 0);
             if (committed) AfterCommit();
-            return error is null ? committed : await SendAsync(report with { Outcome = CommitFailure.Of(error), Transaction = null }, ct);
+            return failure is null ? committed : await SendAsync(report with { Outcome = failure, Transaction = null }, ct);
         }
 
         // A success that cannot be stored takes what its handler wrote with it.

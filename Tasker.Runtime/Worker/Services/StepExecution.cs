@@ -39,12 +39,7 @@ internal sealed partial class StepExecution(
         stats.Latency.Record(elapsed);
         stats.Steps.Record(outcome is StepOutcome.Succeeded, elapsed);
         var isDropped = attempt.Token.IsCancellationRequested;
-        if (outcome is StepOutcome.Succeeded && !isDropped && transaction.Transaction is not null)
-        {
-            if (!transaction.EndedByHandler) return new StepReport(step, outcome, elapsed, transaction);
-            outcome = StepOutcome.PermanentFailure("the handler ended the transaction that the engine commits with its result", Retry.ErrorTypes.State);
-        }
-
+        if (outcome is StepOutcome.Succeeded && !isDropped && transaction.Transaction is not null) return new StepReport(step, outcome, elapsed, transaction);
         await transaction.DisposeAsync();
         if (!isDropped) return new StepReport(step, outcome, elapsed, null);
         stats.CountLeaseLost();
