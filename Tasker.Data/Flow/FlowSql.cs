@@ -172,8 +172,8 @@ internal static class FlowSql
 
     /// <summary>
     /// Distributed path, the orchestrator's half: accepts results that a worker handed over. $3 task ids, $4 step numbers,
-    /// $5 attempts, $6 outcomes, $7 delays in ms, $8 states they must be in (4 success, 5 failure), $9 failures that are not stored
-    /// yet. State and attempt are the fence.
+    /// $5 attempts, $6 outcomes, $7 delays in ms, $8 states they must be in (4 success, 5 failure), $9 failures as decided, in
+    /// place of what the worker could say. State and attempt are the fence.
     /// </summary>
     public const string Accept = $"""
         with input as materialized (
