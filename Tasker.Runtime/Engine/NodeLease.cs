@@ -70,6 +70,17 @@ internal sealed partial class NodeLease(
         return false;
     }
 
+    /// <summary>Asks the database whether the lease still runs: after an end was refused that should not have been.</summary>
+    /// <returns>False: it does not, or is in doubt. The heartbeat will find the same and start again.</returns>
+    public async Task<bool> ConfirmAsync(CancellationToken ct)
+    {
+        var node = Node;
+        if (!IsTrusted) return false;
+        if (await NodeStore.IsRunningAsync(data.Engine, node, ct)) return true;
+        if (node == Node) Volatile.Write(ref _doubted, true);
+        return false;
+    }
+
     /// <summary>Gives the doubted lease up, so that others need not wait for its end, and takes a new one under a new id.</summary>
     public async Task StartAgainAsync(CancellationToken ct)
     {

@@ -31,7 +31,8 @@ internal sealed partial class HeldStepCheck(
             return;
         }
 
-        if (_sureSinceLast) return;
+        // Under a lease that is over, a step would run again and again, its end refused each time.
+        if (_sureSinceLast || !await lease.ConfirmAsync(ct)) return;
         await AdoptUnknownAsync(ct);
         _sureSinceLast = true;
     }

@@ -4,6 +4,7 @@ using Tasker.Data.Flow;
 using Tasker.Data.Leases;
 using Tasker.Data.Workflow;
 using Tasker.Runtime.Chaos;
+using Tasker.Runtime.Engine;
 using Tasker.Runtime.Orchestration;
 using Tasker.Runtime.Orchestration.Lanes;
 using Tasker.Runtime.Orchestration.Services;
@@ -15,7 +16,7 @@ namespace Tasker.Runtime.Maintenance;
 /// not keep the others from it.
 /// </summary>
 internal sealed partial class LeaseReaper(
-    TaskerDataSource data, ResultProcessor results, OrchestrationStats stats, CrashPoints crash, ILogger<LeaseReaper> logger)
+    TaskerDataSource data, ResultProcessor results, OrchestrationStats stats, CrashPoints crash, EngineOptions options, ILogger<LeaseReaper> logger)
 {
     private const int Page = 500;
 
@@ -35,8 +36,8 @@ internal sealed partial class LeaseReaper(
 
         stats.CountReaped(ended);
         // A node with something left stays in sight, so that the next tick looks again.
-        if (left.Count == 0) await NodeStore.RetireAsync(data.Engine, deadNode, ct);
-        if (ended > 0 || left.Count == 0) LogReaped(logger, deadNode, ended);
+        var retired = left.Count == 0 && await NodeStore.RetireAsync(data.Engine, deadNode, options.Lease, ct);
+        if (ended > 0 || retired) LogReaped(logger, deadNode, ended);
         return ended;
     }
 

@@ -28,7 +28,7 @@ public sealed class LostNodeTests : TestDatabase
             _begun.TrySetResult();
             await _release.Task;
             return StepOutcome.Success(new { by = "zombie" });
-        }));
+        }), s => (s["Tasker:Worker:Concurrency"], s["Tasker:Worker:MaxHeld"]) = ("1", "1"));
         var task = await SubmitAsync(slow, "expired");
         await _begun.Task.WaitAsync(TaskerHarness.Patience);
         var node = Node(slow);
@@ -44,6 +44,31 @@ public sealed class LostNodeTests : TestDatabase
         Assert.Equal("worker_lost", await slow.ScalarAsync<string>(
             "select failure ->> 'error_type' from tasker.step_attempts where task_id = $1 and attempt = 1", task.Value));
         Assert.Empty(await Checker.RunAsync(slow.Data.Console, quiescent: true, CancellationToken.None));
+    }
+
+    [Fact]
+    [Trait("Feature", "F073")]
+    public async Task ClaimUnderALeaseThatIsOver_ItsEndIsRefused_RunsOnceAndThenUnderANewLease()
+    {
+        var runs = 0;
+        await using var node = await StartAsync(
+            b => b.AddHandler("gated", (_, _) =>
+            {
+                Interlocked.Increment(ref runs);
+                return Task.FromResult(StepOutcome.Success());
+            }),
+            s => (s["Tasker:Engine:Lease"], s["Tasker:Engine:PollInterval"]) = ("00:00:04", "00:00:00.050"));
+        await node.WaitForAsync(await SubmitAsync(node, "late_claim"), TaskState.Complete);
+        // Right after a renewal, so that the node does not learn of it before it claims.
+        var renewed = await node.ScalarAsync<DateTime>("select max(renewed_at) from tasker.nodes");
+        await TaskerHarness.UntilAsync(() => node.ScalarAsync<DateTime>("select max(renewed_at) from tasker.nodes"), at => at > renewed);
+        await node.ExecuteAsync("update tasker.nodes set lease_until = clock_timestamp() where node_id = $1", Node(node));
+
+        var task = await node.SubmitAsync("recovery", "late_claim", new { });
+        await node.WaitForAsync(task, TaskState.Complete);
+
+        Assert.Equal((1 + 2, (short)2), (runs, (await node.StepAsync(task, "only")).Attempts));
+        Assert.Empty(await Checker.RunAsync(node.Data.Console, quiescent: true, CancellationToken.None));
     }
 
     [Fact]
