@@ -16,6 +16,12 @@ public sealed class TaskerDataOptions
     [Range(1, 100)]
     public int ConsolePoolSize { get; init; } = 8;
 
+    /// <summary>
+    /// Most connections of the pool for handlers' transactions: so many handlers can hold one at a time, the others wait. 1 to 200, default 8.
+    /// </summary>
+    [Range(1, 200)]
+    public int HandlerPoolSize { get; init; } = 8;
+
     /// <summary>How long an engine command may take before it is cancelled; 1 s to 10 min, default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(30);

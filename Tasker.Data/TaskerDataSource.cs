@@ -3,10 +3,10 @@ using Npgsql;
 namespace Tasker.Data;
 
 /// <summary>
-/// The two connection pools of a process: the engine's, tuned for few statements run very often, and the console's, small and with
-/// a statement timeout, so that no page can slow the engine.
+/// The three connection pools of a process: the engine's, tuned for few statements run very often; the console's, small and with
+/// a statement timeout, so that no page can slow the engine; and the handlers', so that no handler can take the engine's connections.
 /// </summary>
-public sealed class TaskerDataSource(NpgsqlDataSource engine, NpgsqlDataSource console) : IAsyncDisposable
+public sealed class TaskerDataSource(NpgsqlDataSource engine, NpgsqlDataSource console, NpgsqlDataSource handlers) : IAsyncDisposable
 {
     /// <summary>For the hot path: generic plans, prepared statements, no reset between uses (its statements leave no session state).</summary>
     public NpgsqlDataSource Engine { get; } = engine;
@@ -14,7 +14,10 @@ public sealed class TaskerDataSource(NpgsqlDataSource engine, NpgsqlDataSource c
     /// <summary>For pages, the API, operators' acts and checks.</summary>
     public NpgsqlDataSource Console { get; } = console;
 
-    /// <summary>Makes both pools. Nothing is connected yet.</summary>
+    /// <summary>For handlers that write in the transaction of their result: the server's own settings, reset between uses.</summary>
+    public NpgsqlDataSource Handlers { get; } = handlers;
+
+    /// <summary>Makes the pools. Nothing is connected yet.</summary>
     /// <param name="connectionString">The text of <c>ConnectionStrings:Tasker</c>; a key given there wins only where Tasker sets none.</param>
     /// <param name="options">Sizes and timeouts.</param>
     /// <exception cref="TaskerDatabaseException">The text cannot be used; the message names the bad key and never a value.</exception>
@@ -23,7 +26,8 @@ public sealed class TaskerDataSource(NpgsqlDataSource engine, NpgsqlDataSource c
         ArgumentNullException.ThrowIfNull(options);
         var given = ConnectionText.Parse(connectionString);
         return new TaskerDataSource(
-            NpgsqlDataSource.Create(EngineText(given, options)), NpgsqlDataSource.Create(ConsoleText(given, options)));
+            NpgsqlDataSource.Create(EngineText(given, options)), NpgsqlDataSource.Create(ConsoleText(given, options)),
+            NpgsqlDataSource.Create(HandlersText(given, options)));
     }
 
     /// <summary>Host and database, for people; never the user or the password.</summary>
@@ -50,6 +54,7 @@ public sealed class TaskerDataSource(NpgsqlDataSource engine, NpgsqlDataSource c
     {
         await Engine.DisposeAsync();
         await Console.DisposeAsync();
+        await Handlers.DisposeAsync();
     }
 
     private static string EngineText(string given, TaskerDataOptions options)
@@ -72,6 +77,14 @@ public sealed class TaskerDataSource(NpgsqlDataSource engine, NpgsqlDataSource c
         // The server's own timeout comes first; the client's only ends a wait for a server that no longer answers.
         text.CommandTimeout = Seconds(options.ConsoleStatementTimeout + TimeSpan.FromSeconds(5));
         Append(text, $"-c statement_timeout={(long)options.ConsoleStatementTimeout.TotalMilliseconds} -c jit=off");
+        return text.ConnectionString;
+    }
+
+    private static string HandlersText(string given, TaskerDataOptions options)
+    {
+        var text = Common(given, options, "tasker-handlers");
+        text.MaxPoolSize = options.HandlerPoolSize;
+        text.CommandTimeout = Seconds(options.CommandTimeout);
         return text.ConnectionString;
     }
 

@@ -17,8 +17,8 @@ namespace Tasker.Runtime;
 /// </summary>
 internal sealed partial class RuntimeHost(
     NodeLease lease, FlowLanes lanes, HandOverLane handOver, OrchestrationActors orchestration, WorkerActors worker, ClaimLoop claims, Tick tick,
-    ResultLoop results, Heartbeat heartbeat, NodeBell bell, HeldSteps held, Places places, EngineOptions options, TimeProvider clock,
-    ILogger<RuntimeHost> logger)
+    ResultLoop results, Heartbeat heartbeat, NodeBell bell, NodeLoops loops, EngineSignals signals, HeldSteps held, Places places, EngineOptions options,
+    TimeProvider clock, ILogger<RuntimeHost> logger)
     : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _bringing = new();
@@ -30,16 +30,18 @@ internal sealed partial class RuntimeHost(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await lease.RegisterAsync(cancellationToken);
-        _heartbeat = Task.Run(() => heartbeat.RunAsync(_beating.Token), CancellationToken.None);
+        _heartbeat = loops.Start("heartbeat", heartbeat.RunAsync, _beating.Token);
         lanes.Start();
         handOver.Start();
         await orchestration.StartAsync(cancellationToken);
         await worker.StartAsync(cancellationToken);
-        if (options.Roles.HasFlag(NodeRoles.Worker)) Run(claims.RunAsync);
-        if (options.Roles.HasFlag(NodeRoles.Orchestrator)) Run(results.RunAsync);
-        Run(tick.RunAsync);
-        Run(bell.RingAsync);
-        if (options.Notifications) Run(bell.ListenAsync);
+        if (options.Roles.HasFlag(NodeRoles.Worker)) Run("claims", claims.RunAsync);
+        if (options.Roles.HasFlag(NodeRoles.Orchestrator)) Run("results", results.RunAsync);
+        Run("tick", tick.RunAsync);
+        Run("bell", bell.RingAsync);
+        if (options.Notifications) Run("listener", bell.ListenAsync);
+        // The others learn at once that there is somebody to ring.
+        signals.Elsewhere.Set();
     }
 
     /// <inheritdoc/>
@@ -72,7 +74,7 @@ internal sealed partial class RuntimeHost(
         _beating.Dispose();
     }
 
-    private void Run(Func<CancellationToken, Task> loop) => _loops.Add(Task.Run(() => loop(_bringing.Token), CancellationToken.None));
+    private void Run(string name, Func<CancellationToken, Task> loop) => _loops.Add(loops.Start(name, loop, _bringing.Token));
 
     private async Task EndLeaseAsync()
     {
@@ -80,6 +82,8 @@ internal sealed partial class RuntimeHost(
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5), clock);
             await lease.EndAsync(limit.Token);
+            // What is left of the node's attempts is taken over now and not at the next poll.
+            await bell.RingOnceAsync(limit.Token);
         }
         catch (Exception e)
         {

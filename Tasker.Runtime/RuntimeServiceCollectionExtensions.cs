@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tasker.Data;
 using Tasker.Data.Events;
+using Tasker.Runtime.Chaos;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Events;
 using Tasker.Runtime.Live;
@@ -25,7 +26,7 @@ namespace Tasker.Runtime;
 /// <summary>Puts the engine into a host. Needs a <see cref="TaskerDataSource"/> whose schema is installed.</summary>
 public static class RuntimeServiceCollectionExtensions
 {
-    /// <summary>Adds engine and worker. Settings are read from <c>Tasker:Engine</c>, <c>Tasker:Worker</c> and <c>Tasker:Http</c>; an unknown key stops the start.</summary>
+    /// <summary>Adds engine and worker. Settings are read from <c>Tasker:Engine</c>, <c>Tasker:Worker</c>, <c>Tasker:Http</c> and <c>Tasker:Chaos</c>; an unknown key stops the start.</summary>
     /// <returns>The builder by which handlers are registered.</returns>
     public static TaskerBuilder AddTasker(this IServiceCollection services)
     {
@@ -33,6 +34,9 @@ public static class RuntimeServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         AddOptions<EngineOptions>(services, EngineOptions.Section);
         AddOptions<WorkerOptions>(services, WorkerOptions.Section);
+        AddOptions<ChaosOptions>(services, ChaosOptions.Section);
+        services.AddSingleton<IValidateOptions<ChaosOptions>, ChaosOptionsRule>();
+        services.AddSingleton(s => CrashPoints.Of(s.GetRequiredService<ChaosOptions>()));
         services.TryAddSingleton<TemplateCatalog>();
         services.TryAddSingleton<LiveBell>();
         AddEngine(services);
@@ -43,7 +47,7 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton(s => new NodeFigures(
             s.GetRequiredService<NodeLease>(), s.GetRequiredService<OrchestrationActors>(), s.GetRequiredService<WorkerActors>(),
             s.GetRequiredService<WorkerStatusReader>(), s.GetRequiredService<OrchestrationStats>(), s.GetRequiredService<FlowLanes>(),
-            s.GetRequiredService<TaskMemories>()));
+            s.GetRequiredService<TaskMemories>(), s.GetRequiredService<NodeLoops>()));
         services.AddHostedService<RuntimeHost>();
         return new TaskerBuilder(services);
     }
@@ -76,12 +80,14 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton<HeldStepCheck>();
         services.AddSingleton<Heartbeat>();
         services.AddSingleton<NodeBell>();
+        services.AddSingleton<NodeLoops>();
     }
 
     private static void AddOrchestration(IServiceCollection services)
     {
         services.AddSingleton<OrchestrationStats>();
         services.AddSingleton<FlowOutcomes>();
+        services.AddSingleton<HandlerCommit>();
         services.AddSingleton<FlowLanes>();
         services.AddSingleton<TaskInitializer>();
         services.AddSingleton<TaskGrower>();

@@ -17,6 +17,7 @@ public static class AttemptReader
         from tasker.tasks t
         join tasker.steps s on s.task_id = t.task_id
         where t.phase = 0 and t.steps_active > 0 and s.state = 3 and s.lease_node = $1
+          and not exists (select 1 from unnest($3::uuid[], $4::int[]) as x(task_id, step_no) where x.task_id = s.task_id and x.step_no = s.step_no)
         limit $2
         """;
 
@@ -35,12 +36,15 @@ public static class AttemptReader
         join tasker.tasks t on t.task_id = s.task_id
         """;
 
-    /// <summary>Attempts that a node holds, at most <paramref name="most"/>.</summary>
-    public static async Task<List<HeldAttempt>> HeldByAsync(NpgsqlDataSource dataSource, int node, int most, CancellationToken ct)
+    /// <summary>Attempts that a node holds, at most <paramref name="most"/>, those of the steps <paramref name="except"/> left out.</summary>
+    public static async Task<List<HeldAttempt>> HeldByAsync(
+        NpgsqlDataSource dataSource, int node, IReadOnlyCollection<StepId> except, int most, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand(HeldSql);
         command.Parameters.AddWithValue(node);
         command.Parameters.AddWithValue(most);
+        command.Parameters.AddWithValue(except.Select(s => s.Task.Value).ToArray());
+        command.Parameters.AddWithValue(except.Select(s => s.StepNo).ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);
         var held = new List<HeldAttempt>();
         while (await reader.ReadAsync(ct)) held.Add(new HeldAttempt(Read(reader), reader.GetInt32(12), Text(reader, 13)));

@@ -49,8 +49,8 @@ internal static class FlowSql
 
     /// <summary>
     /// Distributed path, the orchestrator's half: accepts results that a worker handed over. $3 task ids, $4 step numbers,
-    /// $5 attempts, $6 outcomes, $7 delays in ms, $8 states they must be in (4 success, 5 failure), $9 failures that are not stored
-    /// yet. State and attempt are the fence.
+    /// $5 attempts, $6 outcomes, $7 delays in ms, $8 states they must be in (4 success, 5 failure), $9 failures as decided, in
+    /// place of what the worker could say. State and attempt are the fence.
     /// </summary>
     public const string Accept = $"""
         with input as materialized (
@@ -59,10 +59,10 @@ internal static class FlowSql
         )
         {FlowParts.Clock}
         , raw as (
-            select s.task_id, s.step_no, i.was, i.outcome as state, null::smallint as attempt, null::int as elapsed_us, false as may_claim,
+            select s.task_id, s.step_no, i.was, i.outcome as state, s.attempts as attempt, null::int as elapsed_us, false as may_claim,
                 case when i.outcome = 7 then '\x0407'::bytea when i.was = 4 then '\x0408'::bytea when i.outcome = 6 then '\x0506'::bytea
                     else '\x0508'::bytea end as path,
-                i.failure as detail, null::varchar as actor, i.delay_ms, s.attempts as number, {FlowParts.OfTask}
+                i.failure as detail, null::varchar as actor, i.delay_ms, {FlowParts.OfTask}
             from input i
             cross join lateral ({FlowParts.StepOfInput}) s
             join tasker.tasks t on t.task_id = i.task_id
@@ -77,7 +77,7 @@ internal static class FlowSql
                 changed_at = c.at
             from moved m
             cross join clock c
-            where s.task_id = m.task_id and s.step_no = m.step_no and s.state = m.was and s.attempts = m.number and {FlowParts.IsOurs}
+            where s.task_id = m.task_id and s.step_no = m.step_no and s.state = m.was and s.attempts = m.attempt and {FlowParts.IsOurs}
             returning s.task_id, s.step_no, s.state
         )
         {FlowParts.Effects}

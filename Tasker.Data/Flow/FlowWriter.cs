@@ -136,7 +136,7 @@ public static class FlowWriter
         p.Add(Array(ends, e => (short)e.Outcome, NpgsqlDbType.Smallint));
         p.Add(Array(ends, e => e.Delay.TotalMilliseconds, NpgsqlDbType.Double));
         p.Add(Array(ends, e => (short)(fromSuccess || e.Outcome == StepState.Complete ? 4 : 5), NpgsqlDbType.Smallint));
-        p.Add(Array(ends, e => fromSuccess ? e.Failure : null, NpgsqlDbType.Jsonb));
+        p.Add(Array(ends, e => e.Failure, NpgsqlDbType.Jsonb));
         return command;
     }
 

@@ -29,12 +29,14 @@ public static class GrowthWriter
         return steps;
     }
 
-    /// <summary>The stored result of a step that was handed over; null when there is none.</summary>
-    public static async Task<string?> ReadResultAsync(NpgsqlConnection connection, TaskId task, int stepNo, CancellationToken ct)
+    /// <summary>The result that an attempt handed over; null when it has been accepted meanwhile, for instance from a second copy of its message.</summary>
+    public static async Task<string?> ReadHandedOverAsync(NpgsqlConnection connection, TaskId task, int stepNo, short attempt, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("select s.result from tasker.steps s where s.task_id = $1 and s.step_no = $2", connection);
+        await using var command = new NpgsqlCommand(
+            "select s.result from tasker.steps s where s.task_id = $1 and s.step_no = $2 and s.attempts = $3 and s.state = 4", connection);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = task.Value });
         command.Parameters.Add(FlowWriter.Value(stepNo));
+        command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = attempt });
         return await command.ExecuteScalarAsync(ct) as string;
     }
 

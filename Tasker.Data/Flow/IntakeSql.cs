@@ -69,7 +69,8 @@ internal static class IntakeSql
         """;
 
     /// <summary>
-    /// Distributed path, the worker's half: stores results, ends the lease and sends the hand-over message. Parameters: $1 node,
+    /// Distributed path, the worker's half: stores results, ends the lease and sends the hand-over message. A failure goes into the history when
+    /// it is decided about. Parameters: $1 node,
     /// $2 task ids, $3 step numbers, $4 attempts, $5 success, $6 results, $7 failures, $8 elapsed in µs.
     /// </summary>
     public const string HandOver = """
@@ -86,11 +87,11 @@ internal static class IntakeSql
             from input i
             where s.task_id = i.task_id and s.step_no = i.step_no and s.state = 3 and s.attempts = i.attempt and s.lease_node = $1
               and exists (select 1 from tasker.nodes n where n.node_id = $1 and n.lease_until > clock_timestamp())
-            returning s.task_id, s.step_no, s.state, s.attempts, s.changed_at, i.elapsed_us, i.failure
+            returning s.task_id, s.step_no, s.state, s.attempts, s.changed_at, i.elapsed_us
         ), written as (
-            insert into tasker.transitions (task_id, step_no, at, path, attempt, node_id, elapsed_us, detail)
+            insert into tasker.transitions (task_id, step_no, at, path, attempt, node_id, elapsed_us)
             select m.task_id, m.step_no, m.changed_at, case m.state when 4 then '\x0304'::bytea else '\x0305'::bytea end, m.attempts, $1,
-                m.elapsed_us, m.failure
+                m.elapsed_us
             from moved m
         ), sent as (
             insert into pgmq.q_orchestration_step_results (vt, message)

@@ -59,14 +59,28 @@ public static class NodeStore
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    /// <summary>Marks a node whose attempts were all ended as gone, unless it renewed meanwhile or still holds something.</summary>
-    public static async Task RetireAsync(NpgsqlDataSource dataSource, int node, CancellationToken ct)
+    /// <summary>Whether the node's lease still runs.</summary>
+    public static async Task<bool> IsRunningAsync(NpgsqlDataSource dataSource, int node, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand(
+            "select exists (select 1 from tasker.nodes n where n.node_id = $1 and n.stopped_at is null and n.lease_until > clock_timestamp())");
+        command.Parameters.AddWithValue(node);
+        return await command.ExecuteScalarAsync(ct) is true;
+    }
+
+    /// <summary>
+    /// Marks a node whose attempts were all ended as gone, once its lease has been over for a while: until then a claim that it had under way
+    /// may still show up, and must be found.
+    /// </summary>
+    /// <returns>True when it was marked.</returns>
+    public static async Task<bool> RetireAsync(NpgsqlDataSource dataSource, int node, TimeSpan after, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand("""
             update tasker.nodes set stopped_at = clock_timestamp()
-            where node_id = $1 and stopped_at is null and lease_until < clock_timestamp()
+            where node_id = $1 and stopped_at is null and lease_until < clock_timestamp() - $2
             """);
         command.Parameters.AddWithValue(node);
-        await command.ExecuteNonQueryAsync(ct);
+        command.Parameters.AddWithValue(after);
+        return await command.ExecuteNonQueryAsync(ct) == 1;
     }
 }

@@ -6,4 +6,6 @@ namespace Tasker.Data.Readiness;
 /// <param name="OtherNodes">Live nodes beside this one.</param>
 /// <param name="Namespaces">Namespaces whose queue holds a visible message.</param>
 /// <param name="Results">True when handed-over results wait for an orchestrator.</param>
-public sealed record TickResult(TimeSpan? NextRetry, IReadOnlyList<int> DeadNodes, int OtherNodes, IReadOnlyList<string> Namespaces, bool Results);
+/// <param name="NextLeaseEnd">Time until the first lease of another node ends, should it not be renewed; null when there is none.</param>
+public sealed record TickResult(
+    TimeSpan? NextRetry, IReadOnlyList<int> DeadNodes, int OtherNodes, IReadOnlyList<string> Namespaces, bool Results, TimeSpan? NextLeaseEnd);

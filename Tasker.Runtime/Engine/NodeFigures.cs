@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tasker.Runtime.Actors;
+using Tasker.Runtime.Maintenance;
 using Tasker.Runtime.Orchestration;
 using Tasker.Runtime.Orchestration.Lanes;
 using Tasker.Runtime.Worker;
@@ -20,12 +21,13 @@ public sealed class NodeFigures
     private readonly OrchestrationStats _stats;
     private readonly FlowLanes _lanes;
     private readonly TaskMemories _memories;
+    private readonly NodeLoops _loops;
 
     internal NodeFigures(
         NodeLease lease, OrchestrationActors orchestration, WorkerActors worker, WorkerStatusReader status, OrchestrationStats stats, FlowLanes lanes,
-        TaskMemories memories)
+        TaskMemories memories, NodeLoops loops)
     {
-        (_lease, _orchestration, _worker, _status, _stats, _lanes, _memories) = (lease, orchestration, worker, status, stats, lanes, memories);
+        (_lease, _orchestration, _worker, _status, _stats, _lanes, _memories, _loops) = (lease, orchestration, worker, status, stats, lanes, memories, loops);
     }
 
     /// <summary>The node's id; 0 before it registered.</summary>
@@ -37,7 +39,10 @@ public sealed class NodeFigures
         var (commits, events, retries) = _lanes.Totals;
         return new NodeSnapshot(
             _lease.Node, _lease.IsTrusted, _lease.Lost, [.. _orchestration.All.Concat(_worker.All).Select(a => a.Read())], _status.Read(), _stats.Read(),
-            new LaneSnapshot(_lanes.Depth, commits, events, retries), _memories.Count, GC.GetTotalMemory(false), System.Environment.WorkingSet);
+            new LaneSnapshot(_lanes.Depth, commits, events, retries), _memories.Count, GC.GetTotalMemory(false), System.Environment.WorkingSet)
+        {
+            Loops = _loops.Read(),
+        };
     }
 }
 
@@ -54,7 +59,11 @@ public sealed class NodeFigures
 /// <param name="WorkingSetBytes">Memory of the process.</param>
 public sealed record NodeSnapshot(
     int Node, bool Trusted, int LeasesLost, IReadOnlyList<ActorSnapshot> Actors, WorkerStatus Worker, OrchestrationSnapshot Orchestration,
-    LaneSnapshot Lanes, int TasksInMemory, long ManagedBytes, long WorkingSetBytes);
+    LaneSnapshot Lanes, int TasksInMemory, long ManagedBytes, long WorkingSetBytes)
+{
+    /// <summary>Its background loops.</summary>
+    public IReadOnlyList<LoopSnapshot> Loops { get; init; } = [];
+}
 
 /// <summary>The writers of a node.</summary>
 /// <param name="Depth">Events that wait.</param>

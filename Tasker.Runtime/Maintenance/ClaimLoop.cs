@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Tasker.Data;
 using Tasker.Data.Flow;
+using Tasker.Runtime.Chaos;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Orchestration.Lanes;
 using Tasker.Runtime.Worker.Services;
@@ -14,7 +15,7 @@ namespace Tasker.Runtime.Maintenance;
 /// </summary>
 internal sealed partial class ClaimLoop(
     TaskerDataSource data, NodeLease lease, Places places, ClaimPolicy policy, FlowOutcomes outcomes, EngineSignals signals, NamespaceDirectory namespaces,
-    EngineOptions options, TimeProvider clock, ILogger<ClaimLoop> logger)
+    CrashPoints crash, EngineOptions options, TimeProvider clock, ILogger<ClaimLoop> logger)
 {
     private const int MaxBatch = 500;
 
@@ -81,6 +82,7 @@ internal sealed partial class ClaimLoop(
             await using var connection = await data.Engine.OpenConnectionAsync(ct);
             var result = await FlowWriter.ClaimAsync(connection, lease.Node, queue, reserved, CancellationToken.None);
             used = result.Claimed.Count;
+            if (used > 0) crash.Pass(CrashPoint.AfterClaim);
             outcomes.Committed(result);
             return (result.Taken, used);
         }

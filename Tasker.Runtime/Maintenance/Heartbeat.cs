@@ -1,58 +1,79 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Tasker.Runtime.Chaos;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Worker.Services;
 
 namespace Tasker.Runtime.Maintenance;
 
 /// <summary>
-/// Renews the node's lease and reports its figures. The last loop to stop. When the lease cannot be trusted any more it cancels
-/// everything the node runs: another node may be about to run the same.
+/// Renews the node's lease and reports its figures. The last loop to stop. It wakes when the lease is due or when the trust in it ends,
+/// whichever is sooner: then it cancels everything the node runs, because another node may be about to run the same.
 /// </summary>
 internal sealed partial class Heartbeat(
-    NodeLease lease, HeldSteps held, NodeFigures figures, TimeProvider clock, ILogger<Heartbeat> logger)
+    NodeLease lease, HeldSteps held, NodeFigures figures, EngineSignals signals, CrashPoints crash, TimeProvider clock, ILogger<Heartbeat> logger)
 {
-    private bool _trusted = true;
+    private static readonly TimeSpan Again = TimeSpan.FromSeconds(1);
+
+    private bool _dropped;
 
     public async Task RunAsync(CancellationToken ct)
     {
-        using var timer = new PeriodicTimer(lease.Period, clock);
-        while (await WaitAsync(timer, ct)) await RunOnceAsync(ct);
+        var last = clock.GetTimestamp();
+        while (!ct.IsCancellationRequested)
+        {
+            await Task.Delay(Wait(clock.GetElapsedTime(last)), clock, ct);
+            last = clock.GetTimestamp();
+            await RunOnceAsync(ct);
+        }
     }
 
     public async Task RunOnceAsync(CancellationToken ct)
     {
         try
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            limit.CancelAfter(lease.Period);
-            if (!await lease.RenewAsync(JsonSerializer.Serialize(figures.Read(), NodeFigures.Json), limit.Token)) held.CancelAll();
+            using var limit = new CancellationTokenSource(Most(lease.IsTrusted ? Shorter(lease.Period, lease.TrustLeft) : lease.Period), clock);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+            crash.Pass(CrashPoint.BeforeRenewal);
+            if (!await lease.RenewAsync(JsonSerializer.Serialize(figures.Read(), NodeFigures.Json), either.Token)) await StartAgainAsync(either.Token);
+            crash.Pass(CrashPoint.AfterRenewal);
         }
         catch (Exception e) when (!ct.IsCancellationRequested)
         {
             LogFailed(logger, e.GetType().Name);
         }
 
-        if (_trusted && !lease.IsTrusted)
-        {
-            LogNotTrusted(logger, lease.Node, held.Count);
-            held.CancelAll();
-        }
-
-        _trusted = lease.IsTrusted;
+        if (!lease.IsTrusted) Drop();
     }
 
-    private static async Task<bool> WaitAsync(PeriodicTimer timer, CancellationToken ct)
+    // What runs is dropped before the new lease is there: under the new one nothing must be cancelled.
+    private async Task StartAgainAsync(CancellationToken ct)
     {
-        try
-        {
-            return await timer.WaitForNextTickAsync(ct);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
+        Drop();
+        await lease.StartAgainAsync(ct);
+        _dropped = false;
+        signals.Elsewhere.Set();
+        signals.Tick.Set();
     }
+
+    private void Drop()
+    {
+        if (_dropped) return;
+        _dropped = true;
+        LogNotTrusted(logger, lease.Node, held.Count);
+        held.CancelAll();
+    }
+
+    private TimeSpan Wait(TimeSpan sinceLast)
+    {
+        if (!lease.IsTrusted) return Shorter(lease.Period, Again);
+        var wait = Shorter(lease.Period - sinceLast, lease.TrustLeft);
+        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+    }
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
+
+    private static TimeSpan Most(TimeSpan time) => time > TimeSpan.FromMilliseconds(1) ? time : TimeSpan.FromMilliseconds(1);
 
     [LoggerMessage(3501, LogLevel.Warning, "The lease could not be renewed: {Error}")]
     private static partial void LogFailed(ILogger logger, string error);

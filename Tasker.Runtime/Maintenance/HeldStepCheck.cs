@@ -31,14 +31,15 @@ internal sealed partial class HeldStepCheck(
             return;
         }
 
-        if (_sureSinceLast) return;
+        // Under a lease that is over, a step would run again and again, its end refused each time.
+        if (_sureSinceLast || !await lease.ConfirmAsync(ct)) return;
         await AdoptUnknownAsync(ct);
         _sureSinceLast = true;
     }
 
     private async Task AdoptUnknownAsync(CancellationToken ct)
     {
-        foreach (var attempt in await AttemptReader.HeldByAsync(data.Engine, lease.Node, Most, ct))
+        foreach (var attempt in await AttemptReader.HeldByAsync(data.Engine, lease.Node, [], Most, ct))
         {
             var step = attempt.Step;
             if (held.Contains(step.TaskId.Step(step.StepNo), step.Attempt)) continue;

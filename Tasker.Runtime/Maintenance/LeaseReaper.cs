@@ -2,7 +2,11 @@ using Microsoft.Extensions.Logging;
 using Tasker.Data;
 using Tasker.Data.Flow;
 using Tasker.Data.Leases;
+using Tasker.Data.Workflow;
+using Tasker.Runtime.Chaos;
+using Tasker.Runtime.Engine;
 using Tasker.Runtime.Orchestration;
+using Tasker.Runtime.Orchestration.Lanes;
 using Tasker.Runtime.Orchestration.Services;
 
 namespace Tasker.Runtime.Maintenance;
@@ -11,7 +15,8 @@ namespace Tasker.Runtime.Maintenance;
 /// Ends the attempts of a node whose lease ran out. Two nodes may do it at once: every end is fenced. A row that cannot be ended does
 /// not keep the others from it.
 /// </summary>
-internal sealed partial class LeaseReaper(TaskerDataSource data, ResultProcessor results, OrchestrationStats stats, ILogger<LeaseReaper> logger)
+internal sealed partial class LeaseReaper(
+    TaskerDataSource data, ResultProcessor results, OrchestrationStats stats, CrashPoints crash, EngineOptions options, ILogger<LeaseReaper> logger)
 {
     private const int Page = 500;
 
@@ -20,49 +25,49 @@ internal sealed partial class LeaseReaper(TaskerDataSource data, ResultProcessor
     public async Task<int> ReapAsync(int deadNode, CancellationToken ct)
     {
         var ended = 0;
-        while (true)
+        // What could not be ended is left out of the next page: a page of it would otherwise hide all others.
+        var left = new List<StepId>();
+        while (await AttemptReader.HeldByAsync(data.Engine, deadNode, left, Page, ct) is { Count: > 0 } attempts)
         {
-            var attempts = await AttemptReader.HeldByAsync(data.Engine, deadNode, Page, ct);
-            var now = await EndAsync(deadNode, attempts, ct);
-            ended += now;
-            if (attempts.Count == 0) break;
-            // Nothing could be ended: leave the node in sight, so that the next tick tries again.
-            if (now == 0) return ended;
+            crash.Pass(CrashPoint.BeforeReap);
+            ended += await EndAsync(deadNode, attempts, left, ct);
+            crash.Pass(CrashPoint.AfterReap);
         }
 
-        await NodeStore.RetireAsync(data.Engine, deadNode, ct);
         stats.CountReaped(ended);
-        LogReaped(logger, deadNode, ended);
+        // A node with something left stays in sight, so that the next tick looks again.
+        var retired = left.Count == 0 && await NodeStore.RetireAsync(data.Engine, deadNode, options.Lease, ct);
+        if (ended > 0 || retired) LogReaped(logger, deadNode, ended);
         return ended;
     }
 
-    private async Task<int> EndAsync(int deadNode, List<HeldAttempt> attempts, CancellationToken ct)
+    private async Task<int> EndAsync(int deadNode, List<HeldAttempt> attempts, List<StepId> left, CancellationToken ct)
     {
-        if (attempts.Count == 0) return 0;
         try
         {
-            return (await results.ProcessLostAsync(deadNode, attempts, ct)).Accepted.Count;
+            var ended = (await results.ProcessLostAsync(deadNode, attempts, ct)).Accepted.Count;
+            // None: another node was faster.
+            if (ended == 0) left.AddRange(attempts.Select(a => a.StepId));
+            return ended;
         }
-        catch (Npgsql.PostgresException e) when (attempts.Count > 1)
+        catch (Exception e) when (attempts.Count > 1 && IsAboutARow(e, ct))
         {
             LogOneByOne(logger, e, deadNode);
         }
-
-        var ended = 0;
-        foreach (var attempt in attempts)
+        catch (Exception e) when (IsAboutARow(e, ct))
         {
-            try
-            {
-                ended += (await results.ProcessLostAsync(deadNode, [attempt], ct)).Accepted.Count;
-            }
-            catch (Npgsql.PostgresException e)
-            {
-                LogStuck(logger, e, attempt.Step.StepNo, attempt.Step.TaskId.Value);
-            }
+            LogStuck(logger, e, attempts[0].Step.StepNo, attempts[0].Step.TaskId.Value);
+            left.Add(attempts[0].StepId);
+            return 0;
         }
 
-        return ended;
+        var sum = 0;
+        foreach (var attempt in attempts) sum += await EndAsync(deadNode, [attempt], left, ct);
+        return sum;
     }
+
+    // A lost connection says nothing about a row; whatever else goes wrong may be one row's fault.
+    private static bool IsAboutARow(Exception e, CancellationToken ct) => !ct.IsCancellationRequested && !Transient.IsWorthRetrying(e);
 
     [LoggerMessage(3201, LogLevel.Warning, "Node {Node} is gone; {Count} attempts were taken over")]
     private static partial void LogReaped(ILogger logger, int node, int count);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Tasker.Data;
 using Tasker.Data.Queue;
+using Tasker.Runtime.Chaos;
 using Tasker.Runtime.Engine;
 
 namespace Tasker.Runtime.Maintenance;
@@ -11,7 +12,8 @@ namespace Tasker.Runtime.Maintenance;
 /// more than one in a few milliseconds, because a transaction that notifies takes a lock of the whole server.
 /// </summary>
 internal sealed partial class NodeBell(
-    TaskerDataSource data, EngineSignals signals, EngineOptions options, TimeProvider clock, ILogger<NodeBell> logger)
+    TaskerDataSource data, EngineSignals signals, EngineOptions options, ChaosOptions chaos, Func<double> chance, TimeProvider clock,
+    ILogger<NodeBell> logger)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(5);
 
@@ -39,6 +41,9 @@ internal sealed partial class NodeBell(
         }
     }
 
+    /// <summary>Rings now: for a node that stops.</summary>
+    public Task RingOnceAsync(CancellationToken ct) => NotificationListener.RingAsync(data.Engine, ct);
+
     /// <summary>Listens until stopped; a lost connection is replaced, and the poll bridges the gap.</summary>
     public async Task ListenAsync(CancellationToken ct)
     {
@@ -62,6 +67,7 @@ internal sealed partial class NodeBell(
 
     private void Heard()
     {
+        if (chaos.DropBells > 0 && chance() < chaos.DropBells) return;
         signals.Tick.Set();
         signals.Changed();
     }

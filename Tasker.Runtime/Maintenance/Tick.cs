@@ -51,22 +51,41 @@ internal sealed partial class Tick(
         foreach (var ns in found.Namespaces) namespaces.Note(ns);
         if (found.Namespaces.Count > 0) signals.Work.Set();
         if (found.Results) signals.Results.Set();
-        if (!Orchestrates) return Next(null);
-        foreach (var dead in found.DeadNodes.Where(n => n != lease.Node)) await reaper.ReapAsync(dead, ct);
+        if (!Orchestrates) return Next(null, null);
+        foreach (var dead in found.DeadNodes.Where(n => n != lease.Node)) await ReapAsync(dead, ct);
         if (found.NextRetry is { } next && next <= Shortest)
         {
             // Fewer than asked for: the rest belongs to tasks that somebody else holds just now; look again soon.
             return await orchestration.EnqueueReadyAsync(StageBatch, ct) == StageBatch ? TimeSpan.Zero : TimeSpan.FromMilliseconds(20);
         }
 
-        return Next(found.NextRetry);
+        return Next(found.NextRetry, found.NextLeaseEnd);
     }
 
-    private TimeSpan Next(TimeSpan? retry)
+    // A node whose work cannot be taken over must not keep the others, and what is due, from theirs.
+    private async Task ReapAsync(int dead, CancellationToken ct)
     {
-        var poll = options.PollInterval * (0.75 + 0.5 * jitter());
-        return retry is { } due && due < poll ? due : poll;
+        try
+        {
+            await reaper.ReapAsync(dead, ct);
+        }
+        catch (Exception e) when (!ct.IsCancellationRequested)
+        {
+            LogNotReaped(logger, e, dead);
+        }
     }
+
+    // A lease that nobody renews is found when it ends and not a poll later. A little is added, so that it has ended by then.
+    private TimeSpan Next(TimeSpan? retry, TimeSpan? leaseEnd)
+    {
+        var wait = options.PollInterval * (0.75 + 0.5 * jitter());
+        if (retry is { } due && due < wait) wait = due;
+        if (leaseEnd + Shortest is { } end && end < wait) wait = end;
+        return wait;
+    }
+
+    [LoggerMessage(3103, LogLevel.Error, "The attempts of node {Node} could not be taken over; tried again after the poll interval")]
+    private static partial void LogNotReaped(ILogger logger, Exception error, int node);
 
     [LoggerMessage(3101, LogLevel.Warning, "The poll failed; tried again after the poll interval")]
     private static partial void LogFailed(ILogger logger, Exception error);

@@ -3,12 +3,19 @@ namespace Tasker.Tests.Support;
 /// <summary>A clock that stands still until told to go on; due timers fire inside <see cref="Advance"/>.</summary>
 internal sealed class ManualClock : TimeProvider
 {
+    private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public int TimerCount => _timers.Count;
+    public int TimerCount
+    {
+        get
+        {
+            lock (_gate) return _timers.Count;
+        }
+    }
 
     public override DateTimeOffset GetUtcNow() => _now;
 
@@ -18,20 +25,25 @@ internal sealed class ManualClock : TimeProvider
     {
         var timer = new ManualTimer(this, () => callback(state));
         timer.Change(dueTime, period);
-        _timers.Add(timer);
+        lock (_gate) _timers.Add(timer);
         return timer;
     }
 
     public void Advance(TimeSpan by)
     {
         var end = _now + by;
-        while (_timers.Where(t => t.Due <= end).MinBy(t => t.Due) is { } next)
+        while (Next(end) is { } next)
         {
             _now = next.Due > _now ? next.Due : _now;
             next.Fire();
         }
 
         _now = end;
+    }
+
+    private ManualTimer? Next(DateTimeOffset end)
+    {
+        lock (_gate) return _timers.Where(t => t.Due <= end).MinBy(t => t.Due);
     }
 
     private sealed class ManualTimer(ManualClock clock, Action fire) : ITimer
@@ -53,7 +65,10 @@ internal sealed class ManualClock : TimeProvider
             fire();
         }
 
-        public void Dispose() => clock._timers.Remove(this);
+        public void Dispose()
+        {
+            lock (clock._gate) clock._timers.Remove(this);
+        }
 
         public ValueTask DisposeAsync()
         {

@@ -20,19 +20,27 @@ internal static class PostgresServer
     /// <summary>The running server.</summary>
     public static Task<EmbeddedPostgres> GetAsync() => Shared.Value;
 
-    /// <summary>Creates an empty database.</summary>
+    /// <summary>Creates a database: an empty one, or a copy of <paramref name="template"/>.</summary>
     /// <returns>Its name.</returns>
-    public static async Task<string> CreateDatabaseAsync()
+    public static async Task<string> CreateDatabaseAsync(string? template = null)
     {
         var server = await GetAsync();
         var name = $"test_{Interlocked.Increment(ref _lastDatabase)}";
-        await ExecuteAsync(server, $"create database {name}");
+        await ExecuteAsync(server, template is null ? $"create database {name}" : $"create database {name} template {template}");
         return name;
     }
 
     /// <summary>Drops a database, together with the sessions that still use it.</summary>
     public static async Task DropDatabaseAsync(string name) =>
         await ExecuteAsync(await GetAsync(), $"drop database if exists {name} with (force)");
+
+    /// <summary>An outage of one database: nobody can connect, and whoever was connected no longer is. Or its end.</summary>
+    public static async Task AllowConnectionsAsync(string name, bool allow)
+    {
+        var server = await GetAsync();
+        await ExecuteAsync(server, $"alter database {name} allow_connections {allow}");
+        if (!allow) await ExecuteAsync(server, $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
+    }
 
     private static async Task<EmbeddedPostgres> StartAsync()
     {

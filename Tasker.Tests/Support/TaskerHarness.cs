@@ -45,10 +45,11 @@ internal sealed class TaskerHarness : IAsyncDisposable
     /// <param name="connectionString">Of a <see cref="TestDatabase"/>.</param>
     /// <param name="build">Registers handlers.</param>
     /// <param name="settings">Configuration, such as <c>["Tasker:Engine:Path"] = "Distributed"</c>; polls are fast unless it says otherwise.</param>
+    /// <param name="pools">Sizes of the connection pools; null for the defaults.</param>
     public static async Task<TaskerHarness> StartAsync(
-        string connectionString, Action<TaskerBuilder>? build = null, Action<IDictionary<string, string?>>? settings = null)
+        string connectionString, Action<TaskerBuilder>? build = null, Action<IDictionary<string, string?>>? settings = null, TaskerDataOptions? pools = null)
     {
-        var data = TaskerDataSource.Create(connectionString, new TaskerDataOptions());
+        var data = TaskerDataSource.Create(connectionString, pools ?? new TaskerDataOptions());
         await SchemaInstaller.InstallAsync(data.Engine, CancellationToken.None);
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {

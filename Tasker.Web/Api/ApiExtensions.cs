@@ -12,7 +12,7 @@ internal static class ApiExtensions
     public static IServiceCollection AddTaskerApi(this IServiceCollection services)
     {
         services.AddSingleton<StepActions>();
-        services.AddSingleton<HealthProbe>();
+        services.AddHealthProbe();
         services.ConfigureHttpJsonOptions(o =>
         {
             o.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
@@ -33,9 +33,19 @@ internal static class ApiExtensions
     {
         app.UseWhen(http => http.Request.Path.StartsWithSegments("/v1"), ApiAnswers.Use);
         app.MapOpenApi();
-        app.MapGroup("").AddEndpointFilter<RouteGroupBuilder, ApiEdge>().WithTags("health").MapHealth();
+        app.MapTaskerHealth();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<RouteGroupBuilder, ApiEdge>().WithMetadata(new RequestSizeLimitAttribute(BodyReader.MaxBytes));
         v1.MapTasks().MapSteps().MapTemplates().MapNodes();
+        return app;
+    }
+
+    /// <summary>What the health endpoints need.</summary>
+    public static IServiceCollection AddHealthProbe(this IServiceCollection services) => services.AddSingleton<HealthProbe>();
+
+    /// <summary>The health endpoints alone.</summary>
+    public static WebApplication MapTaskerHealth(this WebApplication app)
+    {
+        app.MapGroup("").AddEndpointFilter<RouteGroupBuilder, ApiEdge>().WithTags("health").MapHealth();
         return app;
     }
 

@@ -1,4 +1,5 @@
 using Tasker.Runtime;
+using Tasker.Runtime.Engine;
 using Tasker.Runtime.Live;
 using Tasker.Runtime.Operations;
 using Tasker.Runtime.Queries;
@@ -9,14 +10,19 @@ using Tasker.Web.Samples;
 
 namespace Tasker.Web.Cli;
 
-/// <summary>No verb: console, API and engine in this process.</summary>
+/// <summary>No verb, or <c>serve</c>: console, API and engine in this process, or those of them that its roles name.</summary>
 internal static class ServeCommand
 {
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, string? roles, string? namespaces)
     {
         // The settings beside the program count, from whichever folder it is started.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        if (((IReadOnlyList<string>)[.. BindingSafety.Refusals(builder.Configuration), .. KnownSettings.Refusals(builder.Configuration)]) is { Count: > 0 } refusals)
+        IReadOnlyList<string> refusals =
+        [
+            .. NodeSettings.Apply(builder.Configuration, roles, namespaces), .. BindingSafety.Refusals(builder.Configuration),
+            .. KnownSettings.Refusals(builder.Configuration),
+        ];
+        if (refusals.Count > 0)
         {
             await BindingSafety.ReportAsync(refusals, Console.Error);
             return BindingSafety.ExitCode;
@@ -45,14 +51,11 @@ internal static class ServeCommand
 
     private static async Task<int> ServeAsync(WebApplicationBuilder builder, TaskerDatabase database)
     {
-        builder.WebHost.UseStaticWebAssets();
+        var hasWeb = NodeSettings.RolesOf(builder.Configuration).HasFlag(NodeRoles.Web);
         builder.Services.AddSingleton(database.Data);
         builder.Services.AddTasker().AddSamples();
-        builder.Services.AddTaskerTemplates().AddTaskerQueries().AddTaskerOperations().AddTaskerLive().AddTaskerWeb().AddTaskerApi();
-        await using var app = builder.Build();
-        app.UseTaskerWeb();
-        app.MapTaskerApi();
-        app.MapTaskerWeb();
+        builder.Services.AddTaskerTemplates().AddTaskerQueries();
+        await using var app = hasWeb ? WithWeb(builder) : WithHealthOnly(builder);
         await app.StartAsync();
         Console.WriteLine(database.Summary);
         Console.WriteLine($"Tasker listens on {string.Join(", ", app.Urls)}");
@@ -61,5 +64,25 @@ internal static class ServeCommand
         await Console.Error.WriteLineAsync("The database server ended unexpectedly; Tasker stops.");
         await app.StopAsync();
         return 1;
+    }
+
+    private static WebApplication WithWeb(WebApplicationBuilder builder)
+    {
+        builder.WebHost.UseStaticWebAssets();
+        builder.Services.AddTaskerOperations().AddTaskerLive().AddTaskerWeb().AddTaskerApi();
+        var app = builder.Build();
+        app.UseTaskerWeb();
+        app.MapTaskerApi();
+        app.MapTaskerWeb();
+        return app;
+    }
+
+    private static WebApplication WithHealthOnly(WebApplicationBuilder builder)
+    {
+        builder.Services.AddTaskerHealth();
+        var app = builder.Build();
+        app.UseTaskerHealth();
+        app.MapTaskerHealth();
+        return app;
     }
 }

@@ -19,7 +19,16 @@ internal static class TaskerCommandLine
         root.Subcommands.Add(BenchCommand.Create(configuration));
         // Whatever is no verb are settings for the server, such as --urls or --Tasker:Worker:Concurrency=20.
         root.TreatUnmatchedTokensAsErrors = false;
-        root.SetAction((_, _) => ServeCommand.RunAsync(args));
+        var options = new ServeOptions();
+        root.Options.Add(options.Roles);
+        root.Options.Add(options.Namespaces);
+        var serve = new Command("serve", "Console, API and engine: the same as no verb.") { TreatUnmatchedTokensAsErrors = false };
+        root.Subcommands.Add(serve);
+        foreach (var command in (Command[])[root, serve])
+        {
+            command.SetAction((parsed, _) => ServeCommand.RunAsync(args, parsed.GetValue(options.Roles), parsed.GetValue(options.Namespaces)));
+        }
+
         return root.Parse(args).InvokeAsync();
     }
 }

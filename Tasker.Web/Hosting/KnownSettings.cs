@@ -1,5 +1,6 @@
 using Tasker.Data;
 using Tasker.Data.Embedded;
+using Tasker.Runtime.Chaos;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Live;
 using Tasker.Runtime.Templates;
@@ -17,7 +18,7 @@ internal static class KnownSettings
     private static readonly string[] Sections =
     [
         EmbeddedPostgresOptions.Section, TaskerDataOptions.Section, EngineOptions.Section, WorkerOptions.Section, TemplateOptions.Section,
-        LiveOptions.Section, ConsoleOptions.Section, SamplesOptions.Section, HttpOptions.Section,
+        LiveOptions.Section, ConsoleOptions.Section, SamplesOptions.Section, HttpOptions.Section, ChaosOptions.Section, NodeSettings.RolesKey,
     ];
 
     /// <summary>One sentence for each unknown section; empty when all are known.</summary>

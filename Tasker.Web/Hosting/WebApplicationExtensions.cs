@@ -8,6 +8,8 @@ namespace Tasker.Web.Hosting;
 
 internal static class WebApplicationExtensions
 {
+    private const string FreePort = "http://127.0.0.1:0";
+
     /// <summary>The middleware, in the order in which a request meets it.</summary>
     public static WebApplication UseTaskerWeb(this WebApplication app)
     {
@@ -22,6 +24,18 @@ internal static class WebApplicationExtensions
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseRouting();
         app.UseAntiforgery();
+        return app;
+    }
+
+    /// <summary>
+    /// The middleware of a process without console and API. Without an address of its own it takes a free port of this machine: several such
+    /// processes run side by side, and a supervisor reads the address from the output.
+    /// </summary>
+    public static WebApplication UseTaskerHealth(this WebApplication app)
+    {
+        if (BindingSafety.Requested(app.Configuration).Count == 0) app.Urls.Add(FreePort);
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseRouting();
         return app;
     }
 

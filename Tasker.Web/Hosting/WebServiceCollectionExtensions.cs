@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Radzen;
+using Tasker.Web.Api;
 using Tasker.Web.Components.Shared;
 using Tasker.Web.Live;
 using Tasker.Web.Security;
@@ -38,6 +39,14 @@ internal static class WebServiceCollectionExtensions
         services.AddInteractiveConsole();
         services.LimitServer();
         return services;
+    }
+
+    /// <summary>Registers what a process without console and API needs to answer health probes.</summary>
+    public static IServiceCollection AddTaskerHealth(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.LimitServer();
+        return services.AddHealthProbe();
     }
 
     private static void AddInteractiveConsole(this IServiceCollection services) =>

@@ -38,12 +38,16 @@ select t.seq, n.ordinality::int, t.task_id, t.step_no,
     tasker.step_state_name(get_byte(t.path, n.ordinality::int)),
     get_byte(t.path, n.ordinality::int - 1),
     get_byte(t.path, n.ordinality::int),
-    t.at, t.attempt, t.node_id, t.elapsed_us, t.actor, t.detail
+    t.at,
+    -- Getting into progress and what ends it belong to the attempt; the ways before and between do not, though they may share its row.
+    case when get_byte(t.path, n.ordinality::int) = 3 or get_byte(t.path, n.ordinality::int - 1) in (3, 4, 5) then t.attempt end,
+    t.node_id, t.elapsed_us, t.actor, t.detail
 from tasker.moves t
 cross join lateral generate_series(1, length(t.path) - 1) with ordinality as n(i, ordinality)
 where t.step_no is not null;
 
--- One row per execution, from the moves that begin and end it: number, lease holder, times, outcome.
+-- One row per execution, from the moves that begin and end it: number, lease holder, times, outcome. It ends when its result is stored; what
+-- was decided about it, perhaps by another node and later, is the outcome.
 create or replace view tasker.step_attempts as
 with moves as not materialized (
     select t.seq, t.task_id, t.step_no, t.attempt, t.node_id, t.at, t.path, t.elapsed_us, t.detail,
@@ -55,11 +59,10 @@ select b.task_id, b.step_no, b.attempt, b.node_id, b.at as started_at, e.at as e
     tasker.step_state_name(get_byte(e.path, length(e.path) - 1)) as outcome, e.detail as failure
 from moves b
 left join lateral (
-    select m.at, m.elapsed_us, m.path, m.detail
+    select min(m.at) as at, max(m.elapsed_us) as elapsed_us, (array_agg(m.path order by m.seq desc))[1] as path,
+        (array_agg(m.detail order by m.seq desc) filter (where m.detail is not null))[1] as detail
     from moves m
     where m.task_id = b.task_id and m.step_no = b.step_no and m.attempt = b.attempt and not m.begins
-    order by m.seq
-    limit 1
 ) e on true
 where b.begins;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Tasker.Data;
 using Tasker.Data.Flow;
+using Tasker.Runtime.Chaos;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Worker.Services;
 
@@ -13,7 +14,8 @@ namespace Tasker.Runtime.Orchestration.Lanes;
 /// hundreds of events a commit. A connection is borrowed per commit, so a pool of one suffices for any number of lanes.
 /// </summary>
 internal sealed partial class FlowLane(
-    int number, TaskerDataSource data, NodeLease lease, Places places, FlowOutcomes outcomes, EngineOptions options, TimeProvider clock, ILogger logger)
+    int number, TaskerDataSource data, NodeLease lease, Places places, FlowOutcomes outcomes, CrashPoints crash, EngineOptions options,
+    TimeProvider clock, ILogger logger)
 {
     private const int MaxTries = 20;
     private const int MaxConflicts = 1_000;
@@ -72,7 +74,11 @@ internal sealed partial class FlowLane(
         var reserved = lease.IsTrusted ? places.Reserve(batch.Sum(i => i.MayFree)) : 0;
         try
         {
+            if (creations.Count > 0) crash.Pass(CrashPoint.BeforeCreate);
+            if (ends.Count > 0) crash.Pass(CrashPoint.BeforeAdvance);
             var result = await WriteAsync(creations, ends, reserved);
+            if (creations.Count > 0) crash.Pass(CrashPoint.AfterCreate);
+            if (ends.Count > 0) crash.Pass(CrashPoint.AfterAdvance);
             Interlocked.Increment(ref _commits);
             Interlocked.Add(ref _events, batch.Count);
             places.Release(reserved - result.Claimed.Count);

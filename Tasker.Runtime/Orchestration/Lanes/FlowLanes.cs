@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Tasker.Data;
 using Tasker.Data.Flow;
+using Tasker.Runtime.Chaos;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Worker.Services;
 
@@ -15,8 +16,9 @@ internal sealed class FlowLanes
     private readonly FlowLane[] _lanes;
 
     public FlowLanes(
-        TaskerDataSource data, NodeLease lease, Places places, FlowOutcomes outcomes, EngineOptions options, TimeProvider clock, ILogger<FlowLanes> logger) =>
-        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(n => new FlowLane(n, data, lease, places, outcomes, options, clock, logger))];
+        TaskerDataSource data, NodeLease lease, Places places, FlowOutcomes outcomes, CrashPoints crash, EngineOptions options, TimeProvider clock,
+        ILogger<FlowLanes> logger) =>
+        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(n => new FlowLane(n, data, lease, places, outcomes, crash, options, clock, logger))];
 
     /// <summary>Events that wait for a writer.</summary>
     public int Depth => _lanes.Sum(l => l.Depth);

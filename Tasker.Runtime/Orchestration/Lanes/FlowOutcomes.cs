@@ -24,6 +24,9 @@ internal sealed class FlowOutcomes(
         signals.Tick.Set();
     }
 
+    /// <summary>The alarm clock must learn of a back-off that ends before its next look.</summary>
+    public void RetryAhead() => signals.Tick.Set();
+
     public void Committed(FlowResult result, IReadOnlyList<NewTask> creations, IReadOnlyList<StepEnd> ends)
     {
         foreach (var task in creations)
@@ -33,8 +36,7 @@ internal sealed class FlowOutcomes(
 
         foreach (var end in ends)
         {
-            // The alarm clock must learn of a back-off that ends before its next look.
-            if (end.Outcome == StepState.WaitingForRetry) signals.Tick.Set();
+            if (end.Outcome == StepState.WaitingForRetry) RetryAhead();
             if (end.Outcome == StepState.Complete && end.Result is { } json && result.Accepted.Contains(end.TaskId.Step(end.StepNo)))
             {
                 memories.Remember(end.TaskId, end.StepNo, json);

@@ -22,7 +22,8 @@ internal static class FailureJson
                 case RetryVerdict.Retry retry:
                     json.WriteString("code", verdict.Classification.Code);
                     json.WriteBoolean("retryable", true);
-                    json.WriteNumber("retry_in_ms", Math.Round(retry.Delay.TotalMilliseconds));
+                    // Rounded down: it must not claim more than was waited for (I24).
+                    json.WriteNumber("retry_in_ms", Math.Floor(retry.Delay.TotalMilliseconds));
                     break;
                 case RetryVerdict.PermanentError permanent:
                     json.WriteString("code", permanent.Code);

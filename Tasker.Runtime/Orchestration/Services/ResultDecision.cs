@@ -24,17 +24,13 @@ internal static class ResultDecision
     public static StepEnd Decide(
         ClaimedStep step, StepOutcome outcome, TimeSpan elapsed, BackoffPolicy? policy, int maxResultBytes, bool mayClaim, Func<double> jitter)
     {
-        if (outcome is StepOutcome.Succeeded success)
+        var storable = Storable(outcome, maxResultBytes);
+        if (storable is StepOutcome.Succeeded success)
         {
-            if (ResultProblem(success.ResultJson, maxResultBytes) is not { } problem)
-            {
-                return new StepEnd(step.TaskId, step.StepNo, step.Attempt, StepState.Complete, success.ResultJson, null, TimeSpan.Zero, elapsed, mayClaim);
-            }
-
-            outcome = StepOutcome.PermanentFailure(problem, "bad_result");
+            return new StepEnd(step.TaskId, step.StepNo, step.Attempt, StepState.Complete, success.ResultJson, null, TimeSpan.Zero, elapsed, mayClaim);
         }
 
-        var failure = ((StepOutcome.Failed)outcome).Failure;
+        var failure = ((StepOutcome.Failed)storable).Failure;
         var facts = new FailureFacts(
             new FailureSignal(failure.ErrorType, failure.StatusCode, failure.Retryable, failure.RetryAfter),
             step.Attempt - step.Forgiven, step.MaxAttempts, step.Retryable, policy);
@@ -43,6 +39,12 @@ internal static class ResultDecision
         var json = FailureJson.Write(failure, verdict, step.Attempt - step.Forgiven);
         return new StepEnd(step.TaskId, step.StepNo, step.Attempt, state, null, json, delay, elapsed, mayClaim);
     }
+
+    /// <summary>The outcome, or a permanent failure in place of a success whose result cannot be stored.</summary>
+    public static StepOutcome Storable(StepOutcome outcome, int maxResultBytes) =>
+        outcome is StepOutcome.Succeeded success && ResultProblem(success.ResultJson, maxResultBytes) is { } problem
+            ? StepOutcome.PermanentFailure(problem, "bad_result")
+            : outcome;
 
     /// <summary>Why a result cannot be stored; null when it can.</summary>
     private static string? ResultProblem(string json, int maxBytes)

@@ -2,6 +2,7 @@ using Npgsql;
 using Tasker.Data;
 using Tasker.Data.Flow;
 using Tasker.Data.Workflow;
+using Tasker.Runtime.Chaos;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Orchestration.Actors;
 using Tasker.Runtime.Orchestration.Lanes;
@@ -20,16 +21,24 @@ namespace Tasker.Runtime.Orchestration.Services;
 /// </summary>
 internal sealed class ResultProcessor(
     TaskerDataSource data, TemplateCatalog catalog, FlowLanes lanes, FlowOutcomes outcomes, ClaimPolicy claims, NodeLease lease, WorkerOptions options,
-    DecisionPointActor decisions, BatchActor batches, OrchestrationStats stats, Func<double> jitter)
+    DecisionPointActor decisions, BatchActor batches, HandlerCommit handlers, OrchestrationStats stats, CrashPoints crash, Func<double> jitter)
 {
     /// <summary>A result of this node's own worker.</summary>
     public async ValueTask<ResultVerdict> ProcessAsync(StepReport report, CancellationToken ct)
     {
         var template = await catalog.GetAsync(report.Step.TemplateId, ct);
         var end = Decide(template, report.Step, report.Outcome, report.Elapsed);
+        var own = report.Transaction;
+        if (own is not null && end.Outcome != StepState.Complete)
+        {
+            // The handler succeeded, but its result cannot be stored: what it wrote goes as well.
+            await own.DisposeAsync();
+            own = null;
+        }
+
         var verdict = end.Outcome == StepState.Complete && Grows(template, report.Step)
-            ? await GrowAsync(new GrowthRequest(template!, report.Step, end, end.Result!, report.Transaction?.Connection), report.Transaction, ct)
-            : new ResultVerdict(await EndAsync(template, report, end, ct), end.Outcome);
+            ? await GrowAsync(new GrowthRequest(template!, report.Step, end, end.Result!, own?.Connection), own, ct)
+            : await EndAsync(template, report, end, own, ct);
         stats.CountResult(verdict.Accepted);
         return verdict;
     }
@@ -59,7 +68,10 @@ internal sealed class ResultProcessor(
         var results = new List<FlowResult>(1 + growing.Count);
         if (ends.Count > 0) results.Add(await FlowWriter.AcceptAsync(connection, lease.Node, ends, ct));
         foreach (var request in growing) results.Add(await AcceptGrowthAsync(connection, request, ct));
+        crash.Pass(CrashPoint.BeforeAccept);
         await transaction.CommitAsync(ct);
+        crash.Pass(CrashPoint.AfterAccept);
+        if (ends.Exists(e => e.Outcome == StepState.WaitingForRetry)) outcomes.RetryAhead();
         foreach (var result in results) outcomes.Committed(result);
         foreach (var (step, _, _) in taken) stats.CountResult(results.Exists(r => r.Accepted.Contains(step.TaskId.Step(step.StepNo))));
         return taken.Count;
@@ -81,6 +93,7 @@ internal sealed class ResultProcessor(
         await using var connection = await data.Engine.OpenConnectionAsync(ct);
         var result = await FlowWriter.EndForDeadNodeAsync(connection, lease.Node, deadNode, ends, ct);
         outcomes.Committed(result);
+        if (ends.Exists(e => e.Outcome == StepState.WaitingForRetry)) outcomes.RetryAhead();
         return result;
     }
 
@@ -103,68 +116,63 @@ internal sealed class ResultProcessor(
 
     private async Task<ResultVerdict> GrowAsync(GrowthRequest request, StepTransaction? own, CancellationToken ct)
     {
-        var end = request.End;
+        StepOutcome? failure = null;
+        GrowthOutcome? grown = null;
         try
         {
-            var grown = await ProcessAsync(request, ct);
-            if (grown.Flow.Accepted.Count > 0 && own?.Transaction is { } handlers)
-            {
-                await handlers.CommitAsync(ct);
-                outcomes.Committed(grown.Flow, [], [end]);
-            }
-            else if (own?.Transaction is { } unwanted)
-            {
-                await unwanted.RollbackAsync(ct);
-            }
-
-            if (grown.Refusal is not { } problem) return new ResultVerdict(grown.Flow.Accepted.Count > 0, end.Outcome);
-            end = Refuse(request, problem);
-            return new ResultVerdict(await lanes.EndAsync(end, 0, ct), end.Outcome);
+            if (own is null) grown = await ProcessAsync(request, ct);
+            else (grown, failure) = await GrowWithHandlerAsync(request, own, ct);
         }
-        catch (NpgsqlException)
+        catch (NpgsqlException e)
         {
             outcomes.AnswerLost();
-            throw;
+            failure = CommitFailure.Of(e);
         }
+
+        if (failure is not null) return await FailAsync(request.Template, request.Step, request.End.Elapsed, failure, ct);
+        if (grown!.Refusal is not { } problem) return new ResultVerdict(grown.Flow.Accepted.Count > 0, request.End.Outcome);
+        var end = Refuse(request, problem);
+        return new ResultVerdict(await lanes.EndAsync(end, 0, ct), end.Outcome);
     }
 
+    private async Task<(GrowthOutcome? Grown, StepOutcome? Failure)> GrowWithHandlerAsync(GrowthRequest request, StepTransaction own, CancellationToken ct)
+    {
+        GrowthOutcome? grown = null;
+        var (committed, failure) = await handlers.RunAsync(own, async _ => (grown = await ProcessAsync(request, ct)).Flow.Accepted.Count > 0);
+        if (committed) outcomes.Committed(grown!.Flow, [], [request.End]);
+        return (grown, failure);
+    }
+
+    /// <summary>In the page's transaction, with the task locked: whether the result is still to be accepted cannot change any more.</summary>
     private async Task<FlowResult> AcceptGrowthAsync(NpgsqlConnection connection, GrowthRequest request, CancellationToken ct)
     {
-        var result = await GrowthWriter.ReadResultAsync(connection, request.Step.TaskId, request.Step.StepNo, ct);
-        var grown = await ProcessAsync(request with { ResultJson = result ?? "{}" }, ct);
+        var step = request.Step;
+        if (await GrowthWriter.ReadHandedOverAsync(connection, step.TaskId, step.StepNo, step.Attempt, ct) is not { } result) return new FlowResult();
+        var grown = await ProcessAsync(request with { ResultJson = result }, ct);
         return grown.Refusal is { } problem
             ? await GrowthWriter.AcceptWithNewStepsAsync(connection, lease.Node, Refuse(request, problem), [], [], ct)
             : grown.Flow;
     }
 
-    private Task<bool> EndAsync(LoadedTemplate? template, StepReport report, StepEnd end, CancellationToken ct) =>
-        report.Transaction is { Transaction: not null } transaction
-            ? CommitWithHandlerAsync(transaction, end, ct)
-            : lanes.EndAsync(end, Successors(template, report.Step.TemplateStepNo), ct);
-
-    private async Task<bool> CommitWithHandlerAsync(StepTransaction transaction, StepEnd end, CancellationToken ct)
+    private async Task<ResultVerdict> EndAsync(LoadedTemplate? template, StepReport report, StepEnd end, StepTransaction? own, CancellationToken ct)
     {
-        try
+        if (own is null) return new ResultVerdict(await lanes.EndAsync(end, Successors(template, report.Step.TemplateStepNo), ct), end.Outcome);
+        FlowResult? flow = null;
+        var (committed, failure) = await handlers.RunAsync(own, async connection =>
         {
             // Locked first, because a handler's transaction cannot try again when somebody moves the task at the same moment.
-            await GrowthWriter.LockAsync(transaction.Connection!, [end.TaskId], ct);
-            var result = await FlowWriter.WriteAsync(transaction.Connection!, lease.Node, [], [end with { MayClaim = false }], 0, ct);
-            if (!result.Accepted.Contains(end.TaskId.Step(end.StepNo)))
-            {
-                await transaction.Transaction!.RollbackAsync(ct);
-                return false;
-            }
+            await GrowthWriter.LockAsync(connection, [end.TaskId], CancellationToken.None);
+            flow = await FlowWriter.WriteAsync(connection, lease.Node, [], [end with { MayClaim = false }], 0, CancellationToken.None);
+            return flow.Accepted.Count > 0;
+        });
+        if (failure is not null) return await FailAsync(template, report.Step, report.Elapsed, failure, ct);
+        if (committed) outcomes.Committed(flow!, [], [end]);
+        return new ResultVerdict(committed, end.Outcome);
+    }
 
-            await transaction.Transaction!.CommitAsync(ct);
-            outcomes.Committed(result, [], [end]);
-            return true;
-        }
-        catch (NpgsqlException)
-        {
-            // Whether the commit happened is not known. If it did, the attempt is over; if not, it is still leased to this node: the
-            // check for unknown attempts finds out and runs it again.
-            outcomes.AnswerLost();
-            throw;
-        }
+    private async Task<ResultVerdict> FailAsync(LoadedTemplate? template, ClaimedStep step, TimeSpan elapsed, StepOutcome failure, CancellationToken ct)
+    {
+        var end = Decide(template, step, failure, elapsed);
+        return new ResultVerdict(await lanes.EndAsync(end, 0, ct), end.Outcome);
     }
 }

@@ -91,8 +91,12 @@ public sealed class StepContext
 
     /// <summary>
     /// A transaction on Tasker's database that commits together with this attempt's result: what is written through it happens exactly
-    /// once, however often the step runs. Do not commit it; a failure, a timeout or a lost lease rolls it back.
+    /// once, however often the step runs. A failure, a timeout or a lost lease rolls it back. Write on its
+    /// <see cref="DbTransaction.Connection"/>; do not commit it, roll it back or close the connection: the attempt fails for good then.
+    /// It takes a connection of <see cref="Tasker.Data.TaskerDataOptions.HandlerPoolSize"/> until the attempt ends, so ask for it late;
+    /// when all are taken, this waits. Asking again gives the same transaction.
     /// </summary>
+    /// <exception cref="InvalidOperationException">The attempt is over.</exception>
     public Task<DbTransaction> BeginTransactionAsync(CancellationToken ct) => _transaction.BeginAsync(ct);
 
     /// <summary>Tells the console how far the attempt has come. Not stored; the latest wins.</summary>

@@ -1,12 +1,20 @@
 using System.Data.Common;
 using Npgsql;
+using Tasker.Data;
+using Tasker.Data.Flow;
 
 namespace Tasker.Runtime.Worker.Handlers;
 
-/// <summary>The transaction that a handler asked for, if it did. Whoever ends the attempt writes the result into it and commits.</summary>
-internal sealed class StepTransaction(NpgsqlDataSource dataSource) : IAsyncDisposable
+/// <summary>
+/// The transaction that a handler asked for, if it did. Whoever ends the attempt writes the result into it and commits; whatever else
+/// becomes of the attempt rolls it back.
+/// </summary>
+internal sealed class StepTransaction(TaskerDataSource data, TimeProvider clock) : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim _once = new(1, 1);
+    private bool _closed;
 
     /// <summary>The connection that the handler wrote on; null when it asked for none.</summary>
     public NpgsqlConnection? Connection { get; private set; }
@@ -14,15 +22,20 @@ internal sealed class StepTransaction(NpgsqlDataSource dataSource) : IAsyncDispo
     /// <summary>The open transaction; null when the handler asked for none.</summary>
     public NpgsqlTransaction? Transaction { get; private set; }
 
+    /// <summary>The handler's run. One that does not end when it is cancelled may still be using the connection.</summary>
+    public Task Handler { get; set; } = Task.CompletedTask;
+
     public async Task<DbTransaction> BeginAsync(CancellationToken ct)
     {
         await _once.WaitAsync(ct);
         try
         {
+            if (_closed) throw new InvalidOperationException("the attempt is over; its transaction cannot be begun any more");
             if (Transaction is not null) return Transaction;
-            Connection = await dataSource.OpenConnectionAsync(ct);
-            Transaction = await Connection.BeginTransactionAsync(ct);
-            return Transaction;
+            Connection = await data.Handlers.OpenConnectionAsync(ct);
+            var begun = await Connection.BeginTransactionAsync(ct);
+            await HandlerSession.MarkAsync(Connection, ct);
+            return Transaction = begun;
         }
         finally
         {
@@ -30,10 +43,63 @@ internal sealed class StepTransaction(NpgsqlDataSource dataSource) : IAsyncDispo
         }
     }
 
+    /// <summary>Rolls back what is not committed, and gives the connection back. A handler that was left behind loses its session.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Transaction is not null) await Transaction.DisposeAsync();
-        if (Connection is not null) await Connection.DisposeAsync();
-        _once.Dispose();
+        await _once.WaitAsync();
+        try
+        {
+            if (_closed) return;
+            _closed = true;
+            if (Connection is null) return;
+            if (!await HandlerEndedAsync()) await TerminateAsync(Connection.ProcessID);
+            await ReleaseAsync();
+        }
+        finally
+        {
+            _once.Release();
+        }
+    }
+
+    private async Task<bool> HandlerEndedAsync()
+    {
+        if (Handler.IsCompleted) return true;
+        await Task.WhenAny(Handler, Task.Delay(Patience, clock));
+        return Handler.IsCompleted;
+    }
+
+    private async Task TerminateAsync(int processId)
+    {
+        try
+        {
+            await HandlerSession.TerminateAsync(data.Engine, processId, CancellationToken.None);
+            // The handler's statement fails now, and with it, nearly always, the handler.
+            await Task.WhenAny(Handler, Task.Delay(Patience, clock));
+        }
+        catch (NpgsqlException)
+        {
+            // The server is not reachable: then neither is the session, which it ends by itself.
+        }
+    }
+
+    private async Task ReleaseAsync()
+    {
+        try
+        {
+            if (Transaction is not null) await Transaction.DisposeAsync();
+        }
+        catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
+        {
+            // The session is gone, and the transaction with it.
+        }
+
+        try
+        {
+            await Connection!.DisposeAsync();
+        }
+        catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
+        {
+            // As above.
+        }
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Tasker.Data.Workflow;
 using Tasker.Runtime.Actors;
+using Tasker.Runtime.Chaos;
 using Tasker.Runtime.Orchestration;
 using Tasker.Runtime.Orchestration.Lanes;
 using Tasker.Runtime.Orchestration.Services;
@@ -15,7 +16,7 @@ namespace Tasker.Runtime.Worker.Services;
 /// </summary>
 internal sealed partial class CompletionSender(
     CommandProcessor orchestration, HandOverLane handOver, ClaimPolicy claims, HeldSteps held, TemplateCatalog catalog, WorkerOptions options,
-    DomainEventActor events, WorkerStats stats, FlowOutcomes outcomes, ILogger<CompletionSender> logger)
+    DomainEventActor events, WorkerStats stats, FlowOutcomes outcomes, CrashPoints crash, ILogger<CompletionSender> logger)
 {
     /// <summary>Sends the end.</summary>
     /// <returns>False: the attempt was no longer this node's; the result was dropped.</returns>
@@ -42,6 +43,7 @@ internal sealed partial class CompletionSender(
             return false;
         }
 
+        crash.Pass(CrashPoint.BeforeEvents);
         if (WithEvents(step.TemplateId, step.TemplateStepNo) is { } template) await DispatchAsync(template, report, verdict.Outcome);
         return true;
     }
@@ -49,7 +51,8 @@ internal sealed partial class CompletionSender(
     // The orchestrator may be elsewhere: what it will decide follows from the attempt alone, so the same decider says it here.
     private async Task<ResultVerdict> HandOverAsync(StepReport report, CancellationToken ct)
     {
-        var accepted = await handOver.SendAsync(report, ct);
+        var storable = report with { Outcome = ResultDecision.Storable(report.Outcome, options.MaxResultBytes) };
+        var accepted = await handOver.SendAsync(storable, ct);
         if (WithEvents(report.Step.TemplateId, report.Step.TemplateStepNo) is not { } template) return new ResultVerdict(accepted, default);
         var backoff = template.Steps[report.Step.TemplateStepNo].Backoff;
         var end = ResultDecision.Decide(report.Step, report.Outcome, report.Elapsed, backoff, options.MaxResultBytes, mayClaim: false, () => 0);

@@ -4,6 +4,7 @@ using Npgsql;
 using Tasker.Data;
 using Tasker.Data.Flow;
 using Tasker.Data.Workflow;
+using Tasker.Runtime.Chaos;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Orchestration.Lanes;
 using Tasker.Runtime.Orchestration.Services;
@@ -16,8 +17,11 @@ namespace Tasker.Runtime.Worker.Services;
 /// during the last.
 /// </summary>
 internal sealed partial class HandOverLane(
-    TaskerDataSource data, NodeLease lease, EngineSignals signals, FlowOutcomes outcomes, EngineOptions options, TimeProvider clock, ILogger<HandOverLane> logger)
+    TaskerDataSource data, NodeLease lease, EngineSignals signals, FlowOutcomes outcomes, HandlerCommit handlers, CrashPoints crash, EngineOptions options,
+    TimeProvider clock, ILogger<HandOverLane> logger)
 {
+    private const int MaxTries = 20;
+
     private readonly Channel<(StepReport Report, TaskCompletionSource<bool> Effect)> _items = Channel.CreateBounded<(StepReport, TaskCompletionSource<bool>)>(
         new BoundedChannelOptions(options.LaneQueue) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
@@ -33,7 +37,16 @@ internal sealed partial class HandOverLane(
 
     public async Task<bool> SendAsync(StepReport report, CancellationToken ct)
     {
-        if (report.Transaction is { Transaction: not null } own) return await WithHandlerAsync(report, own, ct);
+        if (report is { Transaction: { } own, Outcome: StepOutcome.Succeeded })
+        {
+            var (committed, failure) = await handlers.RunAsync(own, async connection =>
+                (await FlowWriter.HandOverAsync(connection, lease.Node, [End(report)], CancellationToken.None)).Count > 0);
+            if (committed) AfterCommit();
+            return failure is null ? committed : await SendAsync(report with { Outcome = failure, Transaction = null }, ct);
+        }
+
+        // A success that cannot be stored takes what its handler wrote with it.
+        if (report.Transaction is not null) await report.Transaction.DisposeAsync();
         var effect = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         await _items.Writer.WriteAsync((report, effect), ct);
         return await effect.Task;
@@ -49,8 +62,8 @@ internal sealed partial class HandOverLane(
             try
             {
                 var accepted = await WriteAsync([.. batch.Select(b => End(b.Report))]);
-                foreach (var (report, effect) in batch) effect.TrySetResult(accepted.Contains(report.Step.TaskId.Step(report.Step.StepNo)));
                 AfterCommit();
+                foreach (var (report, effect) in batch) effect.TrySetResult(accepted.Contains(report.Step.TaskId.Step(report.Step.StepNo)));
             }
             catch (Exception e)
             {
@@ -70,29 +83,16 @@ internal sealed partial class HandOverLane(
                 await using var connection = await data.Engine.OpenConnectionAsync();
                 return await FlowWriter.HandOverAsync(connection, lease.Node, ends, CancellationToken.None);
             }
-            catch (NpgsqlException e) when (attempt < 20 && (e.IsTransient || e is not PostgresException))
+            catch (Exception e) when (attempt < MaxTries && Transient.IsWorthRetrying(e))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(2000, 20 << Math.Min(attempt, 7))), clock);
             }
         }
     }
 
-    private async Task<bool> WithHandlerAsync(StepReport report, StepTransaction own, CancellationToken ct)
-    {
-        var accepted = await FlowWriter.HandOverAsync(own.Connection!, lease.Node, [End(report)], ct);
-        if (accepted.Count == 0)
-        {
-            await own.Transaction!.RollbackAsync(ct);
-            return false;
-        }
-
-        await own.Transaction!.CommitAsync(ct);
-        AfterCommit();
-        return true;
-    }
-
     private void AfterCommit()
     {
+        crash.Pass(CrashPoint.AfterHandOver);
         signals.Results.Set();
         if (signals.OthersLive) signals.Elsewhere.Set();
         signals.Changed();

@@ -14,7 +14,14 @@ internal sealed class HandlerInvoker(HandlerRegistry handlers, IServiceScopeFact
     private const int MaxMessage = 4000;
     private const int MaxStack = 8000;
 
-    public async Task<StepOutcome> InvokeAsync(LoadedStep step, StepContext context, CancellationToken unwanted, CancellationToken stop)
+    /// <summary>Runs the step's handler.</summary>
+    /// <param name="step">What to run.</param>
+    /// <param name="context">What it works on.</param>
+    /// <param name="started">Is told the handler's run, which may outlive this call.</param>
+    /// <param name="unwanted">Cancelled when the attempt is no longer this node's.</param>
+    /// <param name="stop">Cancelled when the node stops.</param>
+    public async Task<StepOutcome> InvokeAsync(
+        LoadedStep step, StepContext context, Action<Task> started, CancellationToken unwanted, CancellationToken stop)
     {
         if (handlers.Find(step.Callable, step.Method, step.Resolver) is not { } handler)
         {
@@ -25,7 +32,9 @@ internal sealed class HandlerInvoker(HandlerRegistry handlers, IServiceScopeFact
         try
         {
             // Apart from the caller's flow: a handler that computes or blocks without ever waiting must not hold up its own timeout.
-            return await Task.Run(() => RunAsync(handler, context, ended.Token), CancellationToken.None).WaitAsync(step.Timeout, clock, ended.Token);
+            var run = Task.Run(() => RunAsync(handler, context, ended.Token), CancellationToken.None);
+            started(run);
+            return await run.WaitAsync(step.Timeout, clock, ended.Token);
         }
         catch (TimeoutException) when (!ended.IsCancellationRequested)
         {

@@ -4,15 +4,22 @@ using Tasker.Data.Workflow;
 namespace Tasker.Runtime.Worker.Services;
 
 /// <summary>One attempt in this node's hands.</summary>
-internal sealed class HeldStep(ClaimedStep claimed) : IDisposable
+internal sealed class HeldStep : IDisposable
 {
     private readonly CancellationTokenSource _cancel = new();
     private readonly Lock _gate = new();
     private bool _disposed;
 
-    public ClaimedStep Claimed { get; } = claimed;
+    public HeldStep(ClaimedStep claimed)
+    {
+        Claimed = claimed;
+        StepId = claimed.TaskId.Step(claimed.StepNo);
+        Token = _cancel.Token;
+    }
 
-    public StepId StepId { get; } = claimed.TaskId.Step(claimed.StepNo);
+    public ClaimedStep Claimed { get; }
+
+    public StepId StepId { get; }
 
     public short Attempt => Claimed.Attempt;
 
@@ -22,8 +29,8 @@ internal sealed class HeldStep(ClaimedStep claimed) : IDisposable
     /// <summary>What the handler last said about its progress.</summary>
     public (int Percent, string? Text)? Progress { get; set; }
 
-    /// <summary>Cancelled when the attempt is no longer wanted.</summary>
-    public CancellationToken Token => _cancel.Token;
+    /// <summary>Cancelled when the attempt is no longer this node's: taken away, ended by a person, or under a lease that is in doubt. Its result is dropped.</summary>
+    public CancellationToken Token { get; }
 
     public void Cancel()
     {

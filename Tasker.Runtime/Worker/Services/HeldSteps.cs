@@ -13,8 +13,23 @@ internal sealed class HeldSteps
     /// <summary>All of them, at this moment.</summary>
     public IReadOnlyCollection<HeldStep> All => [.. _held.Values];
 
-    /// <summary>Notes an attempt; false when the node knows of it already.</summary>
-    public bool Add(HeldStep step) => _held.TryAdd(step.StepId, step);
+    /// <summary>
+    /// Notes an attempt; false when the node knows of it already. An older attempt of the step, whose end is still on its way here, is
+    /// cancelled and gives its place in the book to the new one.
+    /// </summary>
+    public bool Add(HeldStep step)
+    {
+        while (!_held.TryAdd(step.StepId, step))
+        {
+            if (!_held.TryGetValue(step.StepId, out var known)) continue;
+            if (known.Attempt >= step.Attempt) return false;
+            if (!_held.TryUpdate(step.StepId, step, known)) continue;
+            known.Cancel();
+            return true;
+        }
+
+        return true;
+    }
 
     public bool Contains(StepId step, short attempt) => _held.TryGetValue(step, out var held) && held.Attempt == attempt;
 

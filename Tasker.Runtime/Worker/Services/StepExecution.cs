@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Tasker.Data;
 using Tasker.Data.Flow;
 using Tasker.Data.Workflow;
+using Tasker.Runtime.Chaos;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Orchestration.Lanes;
 using Tasker.Runtime.Templates;
@@ -12,7 +13,7 @@ namespace Tasker.Runtime.Worker.Services;
 /// <summary>Executes one attempt: gathers what the handler needs, runs it within its timeout, and says what came of it.</summary>
 internal sealed partial class StepExecution(
     TaskerDataSource data, TemplateCatalog catalog, TaskMemories memories, HandlerInvoker invoker, HeldSteps held, WorkerStats stats, Places places,
-    NodeLease lease, FlowOutcomes outcomes, TimeProvider clock, ILoggerFactory loggers)
+    NodeLease lease, FlowOutcomes outcomes, CrashPoints crash, TimeProvider clock, ILoggerFactory loggers)
 {
     private readonly ILogger _logger = loggers.CreateLogger<StepExecution>();
 
@@ -21,26 +22,37 @@ internal sealed partial class StepExecution(
     public async Task<StepReport?> ExecuteAsync(HeldStep attempt, CancellationToken ct)
     {
         var step = attempt.Claimed;
-        if (!lease.IsTrusted)
+        if (!lease.IsTrusted || attempt.Token.IsCancellationRequested)
         {
-            // If the attempt turns out to be this node's after all, the check of held steps finds it.
             LogNotTrusted(_logger, step.TaskId.Value, step.StepNo, step.Attempt);
-            held.Remove(attempt.StepId, attempt.Attempt);
-            outcomes.AnswerLost();
-            return null;
+            return Drop(attempt);
         }
 
+        crash.Pass(CrashPoint.BeforeHandler);
         attempt.StartedAt = clock.GetUtcNow();
         var started = clock.GetTimestamp();
-        var transaction = new StepTransaction(data.Engine);
+        var transaction = new StepTransaction(data, clock);
         var outcome = await OutcomeAsync(attempt, transaction, ct);
+        crash.Pass(CrashPoint.AfterHandler);
         var elapsed = clock.GetElapsedTime(started);
         places.Record(elapsed);
         stats.Latency.Record(elapsed);
         stats.Steps.Record(outcome is StepOutcome.Succeeded, elapsed);
-        if (outcome is StepOutcome.Succeeded && transaction.Transaction is not null) return new StepReport(step, outcome, elapsed, transaction);
+        var isDropped = attempt.Token.IsCancellationRequested;
+        if (outcome is StepOutcome.Succeeded && !isDropped && transaction.Transaction is not null) return new StepReport(step, outcome, elapsed, transaction);
         await transaction.DisposeAsync();
-        return new StepReport(step, outcome, elapsed, null);
+        if (!isDropped) return new StepReport(step, outcome, elapsed, null);
+        stats.CountLeaseLost();
+        LogDropped(_logger, step.TaskId.Value, step.StepNo, step.Attempt);
+        return Drop(attempt);
+    }
+
+    // Should the attempt be this node's after all, the check of held steps finds it.
+    private StepReport? Drop(HeldStep attempt)
+    {
+        held.Remove(attempt.StepId, attempt.Attempt);
+        outcomes.AnswerLost();
+        return null;
     }
 
     private async Task<StepOutcome> OutcomeAsync(HeldStep attempt, StepTransaction transaction, CancellationToken ct)
@@ -62,7 +74,7 @@ internal sealed partial class StepExecution(
                 attempt.StepId, facts.Name, template.Key, memory.CorrelationId, step.Attempt, step.Attempt - step.Forgiven, step.MaxAttempts, step.Retryable,
                 memory.Context, facts.ConfigJson, step.Inputs, step.Checkpoint, await ResultsAsync(template, facts, step.TaskId, memory, ct), logger);
             var context = new StepContext(contextData, transaction, (percent, text) => attempt.Progress = (percent, text));
-            return await invoker.InvokeAsync(facts, context, attempt.Token, ct);
+            return await invoker.InvokeAsync(facts, context, run => transaction.Handler = run, attempt.Token, ct);
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
@@ -95,6 +107,9 @@ internal sealed partial class StepExecution(
 
     [LoggerMessage(2001, LogLevel.Warning, "Step {StepNo} of task {TaskId}, attempt {Attempt}, was not started: this node's lease is not sure")]
     private static partial void LogNotTrusted(ILogger logger, Guid taskId, int stepNo, short attempt);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Step {StepNo} of task {TaskId}, attempt {Attempt}, was no longer this node's when its handler ended; result dropped")]
+    private static partial void LogDropped(ILogger logger, Guid taskId, int stepNo, short attempt);
 
     [LoggerMessage(2002, LogLevel.Error, "Inputs of step {StepNo} of task {TaskId} could not be read")]
     private static partial void LogNotReadable(ILogger logger, Exception error, Guid taskId, int stepNo);

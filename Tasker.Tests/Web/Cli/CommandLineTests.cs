@@ -41,6 +41,8 @@ public sealed class CommandLineTests(TestDatabase database) : IClassFixture<Test
     [InlineData("Tasker__Worker__Concurrency", "0", "Concurrency")]
     [InlineData("Tasker__Worker__Concurency", "5", "Concurency")]
     [InlineData("Tasker__Engine__Path", "Lokal", "Path")]
+    [InlineData("Tasker__Roles", "walker", "Tasker:Roles")]
+    [InlineData("Tasker__Chaos__CrashAt", "after-claim", "Tasker:Chaos")]
     public async Task Serve_BadEngineSetting_EndsNamingIt(string name, string value, string named)
     {
         var (code, _, error) = await TaskerProcess.RunAsync(

@@ -29,6 +29,7 @@ internal sealed class HealthProbe(TaskerDataSource data, NodeFigures figures, Qu
             ["orchestration_database"] = await engine,
             ["orchestration_system"] = node.Trusted ? new(Healthy, $"node {node.Node} has its lease", 0) : new(Unhealthy, "the node's lease ran out", 0),
             ["command_processor"] = Actors(node),
+            ["loops"] = Loops(node),
         };
     }
 
@@ -82,6 +83,14 @@ internal sealed class HealthProbe(TaskerDataSource data, NodeFigures figures, Qu
     {
         var stopped = node.Actors.Where(a => a.State != ActorState.Running).Select(a => a.Name).ToList();
         return stopped.Count == 0 ? new(Healthy, $"{node.Actors.Count} actors run", 0) : new(Unhealthy, "not running: " + string.Join(", ", stopped), 0);
+    }
+
+    private static HealthCheckBody Loops(NodeSnapshot node)
+    {
+        var down = node.Loops.Where(l => !l.Running).Select(l => $"{l.Name} ({l.LastError})").ToList();
+        return down.Count == 0
+            ? new(Healthy, $"{node.Loops.Count} loops run, {node.Loops.Sum(l => l.Restarts)} restarts", 0)
+            : new(Degraded, "waiting to be begun again: " + string.Join(", ", down), 0);
     }
 
     private static HealthCheckBody Channels(NodeSnapshot node)

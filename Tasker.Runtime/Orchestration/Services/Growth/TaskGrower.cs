@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Tasker.Data;
 using Tasker.Data.Flow;
+using Tasker.Runtime.Chaos;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Orchestration.Lanes;
 using Tasker.Runtime.Worker.Services;
@@ -13,7 +14,8 @@ namespace Tasker.Runtime.Orchestration.Services.Growth;
 /// caller it neither commits nor rolls back; in one of its own it repeats what a lost connection or a deadlock undid.
 /// </summary>
 internal sealed partial class TaskGrower(
-    TaskerDataSource data, NodeLease lease, Places places, FlowOutcomes outcomes, TimeProvider clock, ILogger<TaskGrower> logger)
+    TaskerDataSource data, NodeLease lease, Places places, FlowOutcomes outcomes, CrashPoints crash, TimeProvider clock,
+    ILogger<TaskGrower> logger)
 {
     private const int MaxTries = 5;
 
@@ -45,6 +47,7 @@ internal sealed partial class TaskGrower(
         {
             var outcome = await ApplyAsync(connection, request, plan, wanted => reserved = places.Reserve(wanted), ct);
             if (outcome.Flow.Accepted.Count == 0) return outcome;
+            crash.Pass(CrashPoint.BeforeGrowth);
             await transaction.CommitAsync(ct);
             places.Release(reserved - outcome.Flow.Claimed.Count);
             reserved = 0;
