@@ -35,6 +35,7 @@ internal static class FlowRow
                 break;
             case Taken:
                 result.Taken += row.GetInt32(2);
+                result.Parked += row.GetInt32(8);
                 break;
             case var other:
                 throw new InvalidOperationException($"flow statement answered with unknown row kind {other}");

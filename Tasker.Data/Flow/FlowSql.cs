@@ -32,12 +32,15 @@ internal static class FlowSql
         ), failures as materialized (
             select l.task_id,
                 (l.state = 10 and max(m.actor) is null)
-                or (l.stop_on_failure and l.steps_failed + coalesce(sum((m.state = 8)::int - (m.was = 8)::int), 0) > 0) as holds
+                or (l.stop_on_failure and l.steps_failed + coalesce(sum((m.state = 8)::int - (m.was = 8)::int), 0) > 0) as holds,
+                case when (select exists (select 1 from tasker.pauses)) then tasker.is_paused(l.task_id, l.template_id) else false end as paused
             from locked l
             left join moved m on m.task_id = l.task_id
-            group by l.task_id, l.state, l.stop_on_failure, l.steps_failed
+            group by l.task_id, l.template_id, l.state, l.stop_on_failure, l.steps_failed
         ), ranked as materialized (
-            select s.*, f.holds, row_number() over (order by s.may_claim desc, s.task_id, s.to_no) as place
+            -- What is paused is queued: it waits there, and nobody takes it.
+            select s.task_id, s.to_no, s.n, s.may_claim and not f.paused as may_claim, f.holds,
+                row_number() over (order by s.may_claim and not f.paused desc, s.task_id, s.to_no) as place
             from successors s
             join failures f on f.task_id = s.task_id
         ), freed as (
@@ -98,13 +101,20 @@ internal static class FlowSql
             select y.task_id, y.step_no, c.at, case y.state when 3 then '\x010203'::bytea else '\x0102'::bytea end,
                 case y.state when 3 then y.attempts end, $1, null, null, null from ready y, clock c
             union all
-            select k.task_id, null, c.at, k.path, null, $1, null, k.actor, null from task k, clock c where k.path is not null
+            select k.task_id, null, c.at, k.path, null, $1, null, k.actor, (select x.reason from corrections x where x.task_id = k.task_id)
+            from task k, clock c where k.path is not null
         ), queued as materialized (
-            select y.task_id, y.step_no, l.template_id, l.correlation_id
-            from (select task_id, step_no from ready where state = 2 union all select task_id, step_no from moved where state = 2 and was <> 2) y
+            -- A step that comes back after a failure stands behind the others of its priority.
+            select y.task_id, y.step_no, l.template_id, l.correlation_id, l.priority - case y.was when 6 then 5 else 0 end as priority
+            from (
+                select task_id, step_no, 1 as was from ready where state = 2
+                union all
+                select task_id, step_no, was from moved where state = 2 and was <> 2
+            ) y
             join locked l on l.task_id = y.task_id
         ), sent as (
-            select tasker.enqueue_steps(array_agg(q.task_id), array_agg(q.step_no), array_agg(q.template_id), array_agg(q.correlation_id)) as n
+            select tasker.enqueue_steps(array_agg(q.task_id), array_agg(q.step_no), array_agg(q.template_id), array_agg(q.correlation_id),
+                array_agg(q.priority::int)) as n
             from queued q
             having count(*) > 0
         )
@@ -124,7 +134,7 @@ internal static class FlowSql
 
     internal const string Locks = """
         , locked as materialized (
-            select t.task_id, t.template_id, t.state, t.correlation_id, t.stop_on_failure, t.steps_left, t.steps_active, t.steps_waiting, t.steps_failed
+            select t.task_id, t.template_id, t.state, t.priority, t.correlation_id, t.stop_on_failure, t.steps_left, t.steps_active, t.steps_waiting, t.steps_failed
             from tasker.tasks t
             where t.task_id in (select i.task_id from input i)
             order by t.task_id
@@ -132,8 +142,8 @@ internal static class FlowSql
         ), clock as materialized (
             select clock_timestamp() as at from (select count(*) from locked) all_locks_are_held
         )
-        , corrections as (
-            select null::uuid as task_id, 0 as l, 0 as a, 0 as w, 0 as f where false
+        , corrections as not materialized (
+            select null::uuid as task_id, 0 as l, 0 as a, 0 as w, 0 as f, null::jsonb as reason where false
         )
         """;
 
@@ -202,7 +212,8 @@ internal static class FlowSql
         """;
 
     /// <summary>
-    /// Queues steps whose back-off is over, oldest first, skipping tasks that somebody else is moving: $3 how many at most.
+    /// Queues steps whose back-off is over, oldest first, skipping tasks that somebody else is moving: $3 how many at most. Where a
+    /// failure holds the task back, the step becomes pending, so that what cannot go on does not stand in the way of what can.
     /// </summary>
     public const string StageRetries = $"""
         with due as materialized (
@@ -212,65 +223,61 @@ internal static class FlowSql
             order by s.retry_at
             limit $3
         ), locked as materialized (
-            select t.task_id, t.template_id, t.state, t.correlation_id, t.stop_on_failure, t.steps_left, t.steps_active, t.steps_waiting, t.steps_failed
+            select t.task_id, t.template_id, t.state, t.priority, t.correlation_id, t.stop_on_failure, t.steps_left, t.steps_active, t.steps_waiting, t.steps_failed
             from tasker.tasks t
             where t.task_id in (select d.task_id from due d)
-              and t.state in (4, 6, 7)
-              and not (t.stop_on_failure and t.steps_failed > 0)
+              and t.state in (4, 6, 7, 8)
             order by t.task_id
             for update skip locked
         ), clock as materialized (
             select clock_timestamp() as at from (select count(*) from locked) all_locks_are_held
-        ), corrections as (
-            select null::uuid as task_id, 0 as l, 0 as a, 0 as w, 0 as f where false
+        ), corrections as not materialized (
+            select null::uuid as task_id, 0 as l, 0 as a, 0 as w, 0 as f, null::jsonb as reason where false
         ), moved as (
             update tasker.steps s
-            set state = 2, retry_at = null, changed_at = c.at
-            from (select x.* from due x where x.task_id in (select l.task_id from locked l)) d, clock c
+            set state = case when d.held then 1 else 2 end, retry_at = null, changed_at = c.at
+            from (
+                select x.*, l.stop_on_failure and l.steps_failed > 0 as held from due x join locked l on l.task_id = x.task_id
+            ) d, clock c
             where s.task_id = d.task_id and s.step_no = d.step_no and s.state = 6 and s.retry_at <= c.at
             returning s.task_id, s.step_no, 6::smallint as was, s.state, null::smallint as attempt, null::int as elapsed_us, false as may_claim,
-                '\x060102'::bytea as path, null::jsonb as detail, null::varchar as actor
+                case s.state when 1 then '\x0601'::bytea else '\x060102'::bytea end as path, null::jsonb as detail, null::varchar as actor
         )
         {Consequences}
         """;
 
     /// <summary>
-    /// Settles a task ($3) from the truth of its steps: counters are taken anew, steps that are free to start and were not queued are
-    /// queued, and the task moves to where it belongs. Terminal tasks are left alone.
+    /// Settles tasks ($3) from the truth of their steps: counters are taken anew, steps that are free to start and were not queued are
+    /// queued, and each task moves to where it belongs. Terminal tasks are left alone. The tasks must be locked by a statement before
+    /// this one (<see cref="GrowthSql.Lock"/>): with a snapshot from before the wait it would take old counts for the truth.
     /// </summary>
     public const string Settle = $"""
-        with held as materialized (
-            select t.task_id, t.template_id, t.state, t.correlation_id, t.stop_on_failure, t.steps_left, t.steps_active, t.steps_waiting, t.steps_failed
-            from tasker.tasks t
-            where t.task_id = $3 and t.state in (4, 6, 7, 8)
-            for update
-        ), truth as materialized (
-            select h.task_id,
+        with truth as materialized (
+            select t.task_id,
                 count(*) filter (where s.state not in (7, 10))::int as l,
                 count(*) filter (where s.state in (2, 3, 4, 5))::int as a,
                 count(*) filter (where s.state = 6)::int as w,
                 count(*) filter (where s.state = 8)::int as f
-            from held h
-            join tasker.steps s on s.task_id = h.task_id
-            group by h.task_id
-        ), recounted as (
-            select h.task_id, h.template_id, h.state, h.correlation_id, h.stop_on_failure, h.steps_left, h.steps_active, h.steps_waiting, h.steps_failed,
-                u.l - h.steps_left as dl, u.a - h.steps_active as da, u.w - h.steps_waiting as dw, u.f - h.steps_failed as df
-            from held h
-            join truth u on u.task_id = h.task_id
+            from tasker.tasks t
+            join tasker.steps s on s.task_id = t.task_id
+            where t.task_id = any ($3) and t.state in (1, 2, 3, 4, 5, 6, 7, 8)
+            group by t.task_id
         ), locked as materialized (
-            select * from recounted
+            select t.task_id, t.template_id, t.state, t.priority, t.correlation_id, t.stop_on_failure, t.steps_left, t.steps_active, t.steps_waiting,
+                t.steps_failed, u.l - t.steps_left as dl, u.a - t.steps_active as da, u.w - t.steps_waiting as dw, u.f - t.steps_failed as df
+            from truth u
+            join tasker.tasks t on t.task_id = u.task_id
         ), clock as materialized (
             select clock_timestamp() as at from (select count(*) from locked) all_locks_are_held
-        ), corrections as (
-            select l.task_id, l.dl as l, l.da as a, l.dw as w, l.df as f from locked l
+        ), corrections as materialized (
+            select l.task_id, l.dl as l, l.da as a, l.dw as w, l.df as f, jsonb_build_object('healed', 'settled from its steps') as reason from locked l
         ), moved as (
             update tasker.steps s
             set state = 2, changed_at = c.at
             from locked l, clock c
             where s.task_id = l.task_id and s.state = 1 and s.waits = 0 and not (l.stop_on_failure and l.steps_failed + l.df > 0)
             returning s.task_id, s.step_no, 1::smallint as was, s.state, null::smallint as attempt, null::int as elapsed_us, false as may_claim,
-                '\x0102'::bytea as path, null::jsonb as detail, null::varchar as actor
+                '\x0102'::bytea as path, jsonb_build_object('healed', 'was ready and not queued') as detail, null::varchar as actor
         )
         {Consequences}
         """;
