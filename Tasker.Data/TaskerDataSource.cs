@@ -3,16 +3,21 @@ using Npgsql;
 namespace Tasker.Data;
 
 /// <summary>
-/// The two connection pools of a process: the engine's, tuned for few statements run very often, and the console's, small and with
+/// The two connection pools of a process and the source of its one listening connection: the engine's, tuned for few statements run very often, and the console's, small and with
 /// a statement timeout, so that no page can slow the engine.
 /// </summary>
-public sealed class TaskerDataSource(NpgsqlDataSource engine, NpgsqlDataSource console) : IAsyncDisposable
+public sealed class TaskerDataSource(NpgsqlDataSource engine, NpgsqlDataSource console, NpgsqlDataSource listener) : IAsyncDisposable
 {
+    private const int ListenerKeepAliveSeconds = 15;
+
     /// <summary>For the hot path: generic plans, prepared statements, no reset between uses (its statements leave no session state).</summary>
     public NpgsqlDataSource Engine { get; } = engine;
 
     /// <summary>For pages, the API, operators' acts and checks.</summary>
     public NpgsqlDataSource Console { get; } = console;
+
+    /// <summary>For the connection that listens for bells: not pooled, and pinged, because a half-open socket would stay "open" for ever.</summary>
+    public NpgsqlDataSource Listener { get; } = listener;
 
     /// <summary>Makes both pools. Nothing is connected yet.</summary>
     /// <param name="connectionString">The text of <c>ConnectionStrings:Tasker</c>; a key given there wins only where Tasker sets none.</param>
@@ -23,7 +28,8 @@ public sealed class TaskerDataSource(NpgsqlDataSource engine, NpgsqlDataSource c
         ArgumentNullException.ThrowIfNull(options);
         var given = ConnectionText.Parse(connectionString);
         return new TaskerDataSource(
-            NpgsqlDataSource.Create(EngineText(given, options)), NpgsqlDataSource.Create(ConsoleText(given, options)));
+            NpgsqlDataSource.Create(EngineText(given, options)), NpgsqlDataSource.Create(ConsoleText(given, options)),
+            NpgsqlDataSource.Create(ListenerText(given, options)));
     }
 
     /// <summary>Host and database, for people; never the user or the password.</summary>
@@ -50,6 +56,7 @@ public sealed class TaskerDataSource(NpgsqlDataSource engine, NpgsqlDataSource c
     {
         await Engine.DisposeAsync();
         await Console.DisposeAsync();
+        await Listener.DisposeAsync();
     }
 
     private static string EngineText(string given, TaskerDataOptions options)
@@ -72,6 +79,15 @@ public sealed class TaskerDataSource(NpgsqlDataSource engine, NpgsqlDataSource c
         // The server's own timeout comes first; the client's only ends a wait for a server that no longer answers.
         text.CommandTimeout = Seconds(options.ConsoleStatementTimeout + TimeSpan.FromSeconds(5));
         Append(text, $"-c statement_timeout={(long)options.ConsoleStatementTimeout.TotalMilliseconds} -c jit=off");
+        return text.ConnectionString;
+    }
+
+    private static string ListenerText(string given, TaskerDataOptions options)
+    {
+        var text = Common(given, options, Queue.NotificationListener.ApplicationName);
+        text.Pooling = false;
+        text.KeepAlive = ListenerKeepAliveSeconds;
+        text.MaxAutoPrepare = 0;
         return text.ConnectionString;
     }
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tasker.Data;
+using Tasker.Data.Leases;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Maintenance;
 using Tasker.Runtime.Orchestration;
@@ -16,8 +18,8 @@ namespace Tasker.Runtime;
 /// the lease is given back, so that others need not wait for it to run out.
 /// </summary>
 internal sealed partial class RuntimeHost(
-    NodeLease lease, FlowLanes lanes, HandOverLane handOver, OrchestrationActors orchestration, WorkerActors worker, ClaimLoop claims, Tick tick,
-    ResultLoop results, Heartbeat heartbeat, NodeBell bell, HeldSteps held, Places places, EngineOptions options, TimeProvider clock,
+    TaskerDataSource data, NodeLease lease, FlowLanes lanes, HandOverLane handOver, OrchestrationActors orchestration, WorkerActors worker, ClaimLoop claims, Tick tick,
+    ResultLoop results, Heartbeat heartbeat, NodeBell bell, Sweeper sweeper, HeldSteps held, Places places, EngineOptions options, TimeProvider clock,
     ILogger<RuntimeHost> logger)
     : IHostedService, IDisposable
 {
@@ -39,7 +41,8 @@ internal sealed partial class RuntimeHost(
         if (options.Roles.HasFlag(NodeRoles.Orchestrator)) Run(results.RunAsync);
         Run(tick.RunAsync);
         Run(bell.RingAsync);
-        if (options.Notifications) Run(bell.ListenAsync);
+        Run(bell.ListenAsync);
+        if (options.Roles.HasFlag(NodeRoles.Orchestrator)) Run(sweeper.RunAsync);
     }
 
     /// <inheritdoc/>
@@ -79,6 +82,7 @@ internal sealed partial class RuntimeHost(
         try
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5), clock);
+            await DutyLeases.EndAsync(data.Engine, lease.Node, limit.Token);
             await lease.EndAsync(limit.Token);
         }
         catch (Exception e)

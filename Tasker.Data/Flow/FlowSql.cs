@@ -226,7 +226,7 @@ internal static class FlowSql
             select t.task_id, t.template_id, t.state, t.priority, t.correlation_id, t.stop_on_failure, t.steps_left, t.steps_active, t.steps_waiting, t.steps_failed
             from tasker.tasks t
             where t.task_id in (select d.task_id from due d)
-              and t.state in (4, 6, 7, 8)
+              and t.state not in (9, 11, 12)
             order by t.task_id
             for update skip locked
         ), clock as materialized (
@@ -237,7 +237,7 @@ internal static class FlowSql
             update tasker.steps s
             set state = case when d.held then 1 else 2 end, retry_at = null, changed_at = c.at
             from (
-                select x.*, l.stop_on_failure and l.steps_failed > 0 as held from due x join locked l on l.task_id = x.task_id
+                select x.*, l.state = 10 or l.stop_on_failure and l.steps_failed > 0 as held from due x join locked l on l.task_id = x.task_id
             ) d, clock c
             where s.task_id = d.task_id and s.step_no = d.step_no and s.state = 6 and s.retry_at <= c.at
             returning s.task_id, s.step_no, 6::smallint as was, s.state, null::smallint as attempt, null::int as elapsed_us, false as may_claim,

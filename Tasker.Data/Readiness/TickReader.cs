@@ -12,6 +12,9 @@ public static class TickReader
             (select count(*)::int from tasker.nodes n where n.stopped_at is null and n.lease_until >= clock_timestamp() and n.node_id <> $1),
             tasker.namespaces_with_work(),
             exists (select 1 from pgmq.q_orchestration_step_results r where r.vt <= clock_timestamp())
+                and not tasker.queue_is_paused('orchestration_step_results'),
+            (select extract(epoch from min(p.until) - clock_timestamp())::double precision from tasker.pauses p where p.until is not null),
+            (select n.wake_up::text from tasker.nodes n where n.node_id = $1)
         """;
 
     /// <summary>Looks.</summary>
@@ -21,7 +24,11 @@ public static class TickReader
         command.Parameters.AddWithValue(node);
         await using var reader = await command.ExecuteReaderAsync(ct);
         await reader.ReadAsync(ct);
-        TimeSpan? next = reader.IsDBNull(0) ? null : TimeSpan.FromSeconds(Math.Clamp(reader.GetDouble(0), 0, 86_400));
-        return new TickResult(next, reader.GetFieldValue<int[]>(1), reader.GetInt32(2), reader.GetFieldValue<string[]>(3), reader.GetBoolean(4));
+        return new TickResult(
+            Seconds(reader, 0), reader.GetFieldValue<int[]>(1), reader.GetInt32(2), reader.GetFieldValue<string[]>(3), reader.GetBoolean(4),
+            Seconds(reader, 5), reader.IsDBNull(6) ? null : reader.GetString(6));
     }
+
+    private static TimeSpan? Seconds(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : TimeSpan.FromSeconds(Math.Clamp(row.GetDouble(column), 0, 86_400));
 }

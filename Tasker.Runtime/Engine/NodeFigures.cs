@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Tasker.Runtime.Actors;
+using Tasker.Runtime.Maintenance;
 using Tasker.Runtime.Orchestration;
 using Tasker.Runtime.Orchestration.Lanes;
 using Tasker.Runtime.Worker;
@@ -11,7 +13,7 @@ namespace Tasker.Runtime.Engine;
 public sealed class NodeFigures
 {
     /// <summary>How figures are written: camelCase, as the web has it.</summary>
-    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     private readonly NodeLease _lease;
     private readonly OrchestrationActors _orchestration;
@@ -20,12 +22,15 @@ public sealed class NodeFigures
     private readonly OrchestrationStats _stats;
     private readonly FlowLanes _lanes;
     private readonly TaskMemories _memories;
+    private readonly WakeUp _wakeUp;
+    private readonly SweepStats _sweeps;
 
     internal NodeFigures(
         NodeLease lease, OrchestrationActors orchestration, WorkerActors worker, WorkerStatusReader status, OrchestrationStats stats, FlowLanes lanes,
-        TaskMemories memories)
+        TaskMemories memories, WakeUp wakeUp, SweepStats sweeps)
     {
         (_lease, _orchestration, _worker, _status, _stats, _lanes, _memories) = (lease, orchestration, worker, status, stats, lanes, memories);
+        (_wakeUp, _sweeps) = (wakeUp, sweeps);
     }
 
     /// <summary>The node's id; 0 before it registered.</summary>
@@ -37,7 +42,8 @@ public sealed class NodeFigures
         var (commits, events, retries) = _lanes.Totals;
         return new NodeSnapshot(
             _lease.Node, _lease.IsTrusted, _lease.Lost, [.. _orchestration.All.Concat(_worker.All).Select(a => a.Read())], _status.Read(), _stats.Read(),
-            new LaneSnapshot(_lanes.Depth, commits, events, retries), _memories.Count, GC.GetTotalMemory(false), System.Environment.WorkingSet);
+            new LaneSnapshot(_lanes.Depth, commits, events, retries), _memories.Count, GC.GetTotalMemory(false), System.Environment.WorkingSet,
+            _wakeUp.Read(), _sweeps.Read());
     }
 }
 
@@ -52,9 +58,11 @@ public sealed class NodeFigures
 /// <param name="TasksInMemory">Tasks whose inputs it remembers.</param>
 /// <param name="ManagedBytes">Managed memory.</param>
 /// <param name="WorkingSetBytes">Memory of the process.</param>
+/// <param name="WakeUp">How it finds work.</param>
+/// <param name="Sweeps">What its sweeps healed.</param>
 public sealed record NodeSnapshot(
     int Node, bool Trusted, int LeasesLost, IReadOnlyList<ActorSnapshot> Actors, WorkerStatus Worker, OrchestrationSnapshot Orchestration,
-    LaneSnapshot Lanes, int TasksInMemory, long ManagedBytes, long WorkingSetBytes);
+    LaneSnapshot Lanes, int TasksInMemory, long ManagedBytes, long WorkingSetBytes, WakeUpSnapshot WakeUp, SweepSnapshot Sweeps);
 
 /// <summary>The writers of a node.</summary>
 /// <param name="Depth">Events that wait.</param>
