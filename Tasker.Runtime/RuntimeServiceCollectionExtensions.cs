@@ -79,7 +79,7 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton<NodeBell>();
         services.AddSingleton(s => new WakeUp(
             s.GetRequiredService<EngineOptions>(), s.GetRequiredService<EngineSignals>().Tick, s.GetRequiredService<ILogger<WakeUp>>()));
-        services.AddSingleton<PauseWriter>();
+        services.TryAddSingleton<PauseWriter>();
         services.AddSingleton<SweepStats>();
         services.AddSingleton<Sweeper>();
     }

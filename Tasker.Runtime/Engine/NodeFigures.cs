@@ -42,8 +42,11 @@ public sealed class NodeFigures
         var (commits, events, retries) = _lanes.Totals;
         return new NodeSnapshot(
             _lease.Node, _lease.IsTrusted, _lease.Lost, [.. _orchestration.All.Concat(_worker.All).Select(a => a.Read())], _status.Read(), _stats.Read(),
-            new LaneSnapshot(_lanes.Depth, commits, events, retries), _memories.Count, GC.GetTotalMemory(false), System.Environment.WorkingSet,
-            _wakeUp.Read(), _sweeps.Read());
+            new LaneSnapshot(_lanes.Depth, commits, events, retries), _memories.Count, GC.GetTotalMemory(false), System.Environment.WorkingSet)
+        {
+            WakeUp = _wakeUp.Read(),
+            Sweeps = _sweeps.Read(),
+        };
     }
 }
 
@@ -58,11 +61,16 @@ public sealed class NodeFigures
 /// <param name="TasksInMemory">Tasks whose inputs it remembers.</param>
 /// <param name="ManagedBytes">Managed memory.</param>
 /// <param name="WorkingSetBytes">Memory of the process.</param>
-/// <param name="WakeUp">How it finds work.</param>
-/// <param name="Sweeps">What its sweeps healed.</param>
 public sealed record NodeSnapshot(
     int Node, bool Trusted, int LeasesLost, IReadOnlyList<ActorSnapshot> Actors, WorkerStatus Worker, OrchestrationSnapshot Orchestration,
-    LaneSnapshot Lanes, int TasksInMemory, long ManagedBytes, long WorkingSetBytes, WakeUpSnapshot WakeUp, SweepSnapshot Sweeps);
+    LaneSnapshot Lanes, int TasksInMemory, long ManagedBytes, long WorkingSetBytes)
+{
+    /// <summary>How it finds work; null in figures of a node that did not say.</summary>
+    public WakeUpSnapshot? WakeUp { get; init; }
+
+    /// <summary>What its sweeps healed; null in figures of a node that did not say.</summary>
+    public SweepSnapshot? Sweeps { get; init; }
+}
 
 /// <summary>The writers of a node.</summary>
 /// <param name="Depth">Events that wait.</param>
