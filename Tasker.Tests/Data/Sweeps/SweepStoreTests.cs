@@ -86,7 +86,7 @@ public sealed class SweepStoreTests : FlowDatabase
         await HealAsync();
 
         Assert.Equal(StepState.Enqueued, await StateAsync(task.Step(1)));
-        Assert.Equal(1, await ScalarAsync<long>(Healed));
+        Assert.Equal(1, await ScalarAsync<long>(Healed + " and step_no = 1"));
         await AssertConsistentAsync();
     }
 
@@ -108,7 +108,7 @@ public sealed class SweepStoreTests : FlowDatabase
     }
 
     [Theory]
-    [InlineData(TaskState.EnqueuingSteps, 0, "\\x0403")]
+    [InlineData(TaskState.EnqueuingSteps, 0, "\\x040503")]
     [InlineData(TaskState.EvaluatingResults, 0, "\\x0405")]
     [InlineData(TaskState.WaitingForDependencies, 0, "\\x040506")]
     [InlineData(TaskState.WaitingForRetry, 0, "\\x0407")]
