@@ -20,14 +20,14 @@ public sealed class ClaimPlanTests(ClaimPlanTests.LongQueue database) : IClassFi
         await using var connection = await database.Engine.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await using var command = connection.CreateCommand();
-        foreach (var sql in new[] { before, $"prepare claim (int, int) as {database.Queue.ClaimSql}", $"explain (format json) execute claim (1, {Batch})" })
+        foreach (var sql in new[] { before, $"prepare claim_{before.Length} (int, int) as {database.Queue.ClaimSql}", $"explain (format json) execute claim_{before.Length} (1, {Batch})" })
         {
             command.CommandText = sql;
             if (sql.Length > 0 && !sql.StartsWith("explain", StringComparison.Ordinal)) await command.ExecuteNonQueryAsync();
         }
 
         var plan = (string)(await command.ExecuteScalarAsync())!;
-        command.CommandText = $"explain (analyze, buffers, format json) execute claim (1, {Batch})";
+        command.CommandText = $"explain (analyze, buffers, format json) execute claim_{before.Length} (1, {Batch})";
         var run = JsonElement.Parse((string)(await command.ExecuteScalarAsync())!)[0].GetProperty("Plan").GetRawText();
 
         Assert.Contains("q_worker_ops_queue_rank_idx", plan, StringComparison.Ordinal);
@@ -50,12 +50,14 @@ public sealed class ClaimPlanTests(ClaimPlanTests.LongQueue database) : IClassFi
         protected override async Task PrepareAsync()
         {
             await base.PrepareAsync();
-            await ExecuteAsync("""
+            // The console's statement timeout is not meant for this.
+            await using var fill = Engine.CreateCommand("""
                 insert into pgmq.q_worker_ops_queue (vt, message)
                 select tasker.queue_rank(now() - n * interval '1 millisecond', (random() * 200 - 100)::int),
                     jsonb_build_object('task_uuid', gen_random_uuid(), 'step_uuid', gen_random_uuid(), 'correlation_id', gen_random_uuid())
                 from generate_series(1, 200000) n
                 """);
+            await fill.ExecuteNonQueryAsync();
             await ExecuteAsync("analyze pgmq.q_worker_ops_queue");
         }
     }
