@@ -3,11 +3,15 @@ using Npgsql;
 namespace Tasker.Data;
 
 /// <summary>
-/// The three connection pools of a process: the engine's, tuned for few statements run very often; the console's, small and with
-/// a statement timeout, so that no page can slow the engine; and the handlers', so that no handler can take the engine's connections.
+/// The connection pools of a process: the engine's, tuned for few statements run very often; the console's, small and with a statement
+/// timeout, so that no page can slow the engine; the handlers', so that no handler can take the engine's connections; and the source of
+/// the one connection that listens.
 /// </summary>
-public sealed class TaskerDataSource(NpgsqlDataSource engine, NpgsqlDataSource console, NpgsqlDataSource handlers) : IAsyncDisposable
+public sealed class TaskerDataSource(NpgsqlDataSource engine, NpgsqlDataSource console, NpgsqlDataSource handlers, NpgsqlDataSource listener)
+    : IAsyncDisposable
 {
+    private const int ListenerKeepAliveSeconds = 15;
+
     /// <summary>For the hot path: generic plans, prepared statements, no reset between uses (its statements leave no session state).</summary>
     public NpgsqlDataSource Engine { get; } = engine;
 
@@ -16,6 +20,9 @@ public sealed class TaskerDataSource(NpgsqlDataSource engine, NpgsqlDataSource c
 
     /// <summary>For handlers that write in the transaction of their result: the server's own settings, reset between uses.</summary>
     public NpgsqlDataSource Handlers { get; } = handlers;
+
+    /// <summary>For the connection that listens for bells: not pooled, and pinged, because a half-open socket would stay "open" for ever.</summary>
+    public NpgsqlDataSource Listener { get; } = listener;
 
     /// <summary>Makes the pools. Nothing is connected yet.</summary>
     /// <param name="connectionString">The text of <c>ConnectionStrings:Tasker</c>; a key given there wins only where Tasker sets none.</param>
@@ -27,7 +34,8 @@ public sealed class TaskerDataSource(NpgsqlDataSource engine, NpgsqlDataSource c
         var given = ConnectionText.Parse(connectionString);
         return new TaskerDataSource(
             NpgsqlDataSource.Create(EngineText(given, options)), NpgsqlDataSource.Create(ConsoleText(given, options)),
-            NpgsqlDataSource.Create(HandlersText(given, options)));
+            NpgsqlDataSource.Create(HandlersText(given, options)),
+            NpgsqlDataSource.Create(ListenerText(given, options)));
     }
 
     /// <summary>Host and database, for people; never the user or the password.</summary>
@@ -55,6 +63,7 @@ public sealed class TaskerDataSource(NpgsqlDataSource engine, NpgsqlDataSource c
         await Engine.DisposeAsync();
         await Console.DisposeAsync();
         await Handlers.DisposeAsync();
+        await Listener.DisposeAsync();
     }
 
     private static string EngineText(string given, TaskerDataOptions options)
@@ -85,6 +94,15 @@ public sealed class TaskerDataSource(NpgsqlDataSource engine, NpgsqlDataSource c
         var text = Common(given, options, "tasker-handlers");
         text.MaxPoolSize = options.HandlerPoolSize;
         text.CommandTimeout = Seconds(options.CommandTimeout);
+        return text.ConnectionString;
+    }
+
+    private static string ListenerText(string given, TaskerDataOptions options)
+    {
+        var text = Common(given, options, Queue.NotificationListener.ApplicationName);
+        text.Pooling = false;
+        text.KeepAlive = ListenerKeepAliveSeconds;
+        text.MaxAutoPrepare = 0;
         return text.ConnectionString;
     }
 

@@ -40,6 +40,9 @@ public sealed class TaskerDbContext(DbContextOptions<TaskerDbContext> options) :
     /// <summary>Duties that one node does.</summary>
     public DbSet<DutyLeaseRow> DutyLeases => Set<DutyLeaseRow>();
 
+    /// <summary>What must not start at present.</summary>
+    public DbSet<PauseRow> Pauses => Set<PauseRow>();
+
     /// <summary>What people did.</summary>
     public DbSet<OperatorCommandRow> OperatorCommands => Set<OperatorCommandRow>();
 

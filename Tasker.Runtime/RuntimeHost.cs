@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tasker.Data;
+using Tasker.Data.Leases;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Maintenance;
 using Tasker.Runtime.Orchestration;
@@ -16,9 +18,9 @@ namespace Tasker.Runtime;
 /// the lease is given back, so that others need not wait for it to run out.
 /// </summary>
 internal sealed partial class RuntimeHost(
-    NodeLease lease, FlowLanes lanes, HandOverLane handOver, OrchestrationActors orchestration, WorkerActors worker, ClaimLoop claims, Tick tick,
-    ResultLoop results, Heartbeat heartbeat, NodeBell bell, NodeLoops loops, EngineSignals signals, HeldSteps held, Places places, EngineOptions options,
-    TimeProvider clock, ILogger<RuntimeHost> logger)
+    TaskerDataSource data, NodeLease lease, FlowLanes lanes, HandOverLane handOver, OrchestrationActors orchestration, WorkerActors worker, ClaimLoop claims,
+    Tick tick, ResultLoop results, Heartbeat heartbeat, NodeBell bell, Sweeper sweeper, NodeLoops loops, EngineSignals signals, HeldSteps held, Places places,
+    EngineOptions options, TimeProvider clock, ILogger<RuntimeHost> logger)
     : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _bringing = new();
@@ -39,7 +41,8 @@ internal sealed partial class RuntimeHost(
         if (options.Roles.HasFlag(NodeRoles.Orchestrator)) Run("results", results.RunAsync);
         Run("tick", tick.RunAsync);
         Run("bell", bell.RingAsync);
-        if (options.Notifications) Run("listener", bell.ListenAsync);
+        Run("listener", bell.ListenAsync);
+        if (options.Roles.HasFlag(NodeRoles.Orchestrator)) Run("sweeper", sweeper.RunAsync);
         // The others learn at once that there is somebody to ring.
         signals.Elsewhere.Set();
     }
@@ -81,6 +84,7 @@ internal sealed partial class RuntimeHost(
         try
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5), clock);
+            await DutyLeases.EndAsync(data.Engine, lease.Node, limit.Token);
             await lease.EndAsync(limit.Token);
             // What is left of the node's attempts is taken over now and not at the next poll.
             await bell.RingOnceAsync(limit.Token);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tasker.Data;
 using Tasker.Data.Events;
+using Tasker.Data.Pauses;
 using Tasker.Runtime.Chaos;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Events;
@@ -47,7 +48,7 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton(s => new NodeFigures(
             s.GetRequiredService<NodeLease>(), s.GetRequiredService<OrchestrationActors>(), s.GetRequiredService<WorkerActors>(),
             s.GetRequiredService<WorkerStatusReader>(), s.GetRequiredService<OrchestrationStats>(), s.GetRequiredService<FlowLanes>(),
-            s.GetRequiredService<TaskMemories>(), s.GetRequiredService<NodeLoops>()));
+            s.GetRequiredService<TaskMemories>(), s.GetRequiredService<NodeLoops>(), s.GetRequiredService<WakeUp>(), s.GetRequiredService<SweepStats>()));
         services.AddHostedService<RuntimeHost>();
         return new TaskerBuilder(services);
     }
@@ -81,6 +82,11 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton<Heartbeat>();
         services.AddSingleton<NodeBell>();
         services.AddSingleton<NodeLoops>();
+        services.AddSingleton(s => new WakeUp(
+            s.GetRequiredService<EngineOptions>(), s.GetRequiredService<EngineSignals>().Tick, s.GetRequiredService<ILogger<WakeUp>>()));
+        services.TryAddSingleton<PauseWriter>();
+        services.AddSingleton<SweepStats>();
+        services.AddSingleton<Sweeper>();
     }
 
     private static void AddOrchestration(IServiceCollection services)

@@ -204,6 +204,11 @@ namespace Tasker.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("stopped_at");
 
+                    b.Property<string>("WakeUp")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("wake_up");
+
                     b.HasKey("NodeId");
 
                     b.HasIndex("Instance")
@@ -286,6 +291,93 @@ namespace Tasker.Data.Migrations
                     b.HasIndex("TaskId", "CommandId");
 
                     b.ToTable("operator_commands", "tasker");
+                });
+
+            modelBuilder.Entity("Tasker.Data.Workflow.PauseRow", b =>
+                {
+                    b.Property<Guid>("PauseId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("pause_id");
+
+                    b.Property<int?>("NamespaceId")
+                        .HasColumnType("integer")
+                        .HasColumnName("namespace_id");
+
+                    b.Property<DateTimeOffset>("PausedAt")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paused_at")
+                        .HasDefaultValueSql("clock_timestamp()");
+
+                    b.Property<string>("PausedBy")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("paused_by");
+
+                    b.Property<string>("QueueName")
+                        .HasMaxLength(47)
+                        .HasColumnType("character varying(47)")
+                        .HasColumnName("queue_name");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("target");
+
+                    b.Property<Guid?>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<string>("TemplateName")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("template_name");
+
+                    b.Property<string>("TemplateVersion")
+                        .HasMaxLength(50)
+                        .HasColumnType("character varying(50)")
+                        .HasColumnName("template_version");
+
+                    b.Property<DateTimeOffset?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("PauseId");
+
+                    b.HasIndex("QueueName")
+                        .HasFilter("queue_name is not null");
+
+                    b.HasIndex("Target")
+                        .IsUnique();
+
+                    b.HasIndex("TaskId")
+                        .HasFilter("task_id is not null");
+
+                    b.HasIndex("Until")
+                        .HasFilter("until is not null");
+
+                    b.HasIndex("NamespaceId", "TemplateName")
+                        .HasFilter("namespace_id is not null");
+
+                    b.ToTable("pauses", "tasker", t =>
+                        {
+                            t.HasCheckConstraint("pauses_scope_check", "case scope\n    when 'task' then task_id is not null and namespace_id is null and template_name is null and queue_name is null\n    when 'template' then task_id is null and namespace_id is not null and template_name is not null and queue_name is null\n    when 'namespace' then task_id is null and namespace_id is not null and template_name is null and queue_name is not null\n    when 'queue' then task_id is null and template_name is null and queue_name is not null\n    else false\nend");
+                        });
                 });
 
             modelBuilder.Entity("Tasker.Data.Workflow.StepEdgeRow", b =>

@@ -26,7 +26,11 @@ public static class AttemptReader
             delete from pgmq.q_orchestration_step_results q
             where q.msg_id in (
                 select c.msg_id from pgmq.q_orchestration_step_results c
-                where c.vt <= clock_timestamp() order by c.msg_id limit $1 for update skip locked)
+                where c.vt <= clock_timestamp()
+                  and not exists (
+                    select 1 from tasker.pauses p
+                    where p.queue_name = 'orchestration_step_results' and (p.until is null or p.until > clock_timestamp()))
+                order by c.msg_id limit $1 for update of c skip locked)
             returning (q.message ->> 'step_uuid')::uuid as step_uuid, (q.message ->> 'attempt')::smallint as attempt
         )
         select {Columns}, s.state

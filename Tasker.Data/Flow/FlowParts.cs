@@ -19,7 +19,7 @@ internal static class FlowParts
 {
     /// <summary>Columns that every raw row carries of its task <c>t</c>.</summary>
     internal const string OfTask = """
-        t.xmin as version, t.template_id, t.correlation_id, t.state as task_state, t.stop_on_failure, t.steps_left, t.steps_active,
+        t.xmin as version, t.template_id, t.correlation_id, t.priority, t.state as task_state, t.stop_on_failure, t.steps_left, t.steps_active,
         t.steps_waiting, t.steps_failed
         """;
 
@@ -43,34 +43,37 @@ internal static class FlowParts
     private const string Begin = """
         , moved as materialized (
             select r.*,
+                -- What is paused is queued: it waits there, and nobody takes it.
+                r.may_claim and not case when (select exists (select 1 from tasker.pauses)) then tasker.is_paused(r.task_id, r.template_id) else false end
+                    as claims,
                 row_number() over (partition by r.task_id order by (r.actor is not null) desc, r.step_no desc) = 1 as is_last,
                 (r.task_state = 10 and max(r.actor) over (partition by r.task_id) is null)
                 or (r.stop_on_failure and r.steps_failed + sum((r.state = 8)::int - (r.was = 8)::int) over (partition by r.task_id) > 0) as holds
             from raw r
         ), successors as materialized (
             select s.task_id, s.step_no, s.template_step_no, s.attempts, s.attempts_forgiven, s.max_attempts, s.retryable, s.inputs, s.checkpoint,
-                e.n, e.template_id, e.correlation_id,
+                e.n, e.template_id, e.correlation_id, e.priority,
                 case
                     when s.waits <> e.n or s.state <> 1 or e.holds then null
-                    when e.may_claim
-                        and row_number() over (partition by e.may_claim and s.waits = e.n and s.state = 1 and not e.holds order by s.task_id, s.step_no) <= $2
+                    when e.claims
+                        and row_number() over (partition by e.claims and s.waits = e.n and s.state = 1 and not e.holds order by s.task_id, s.step_no) <= $2
                         then 3
                     else 2
                 end::smallint as becomes
             from (
-                select x.task_id, x.to_no, x.template_id, x.correlation_id, x.holds, count(*)::int as n, bool_or(x.may_claim) as may_claim
+                select x.task_id, x.to_no, x.template_id, x.correlation_id, x.priority, x.holds, count(*)::int as n, bool_or(x.claims) as claims
                 from (
-                    select m.task_id, te.to_no, m.template_id, m.correlation_id, m.holds, m.may_claim
+                    select m.task_id, te.to_no, m.template_id, m.correlation_id, m.priority, m.holds, m.claims
                     from moved m
                     join tasker.template_edges te on te.template_id = m.template_id and te.from_no = m.step_no
                     where m.state in (7, 10)
                     union all
-                    select m.task_id, de.to_no, m.template_id, m.correlation_id, m.holds, m.may_claim
+                    select m.task_id, de.to_no, m.template_id, m.correlation_id, m.priority, m.holds, m.claims
                     from moved m
                     join tasker.step_edges de on de.task_id = m.task_id and de.from_no = m.step_no
                     where m.state in (7, 10)
                 ) x
-                group by x.task_id, x.to_no, x.template_id, x.correlation_id, x.holds
+                group by x.task_id, x.to_no, x.template_id, x.correlation_id, x.priority, x.holds
             ) e
             join tasker.steps s on s.task_id = e.task_id and s.step_no = e.to_no
         ), settled as materialized (
@@ -89,7 +92,7 @@ internal static class FlowParts
                         max(u.attempt) filter (where u.is_last) as attempt,
                         max(u.elapsed_us) filter (where u.is_last) as elapsed_us,
                         (array_agg(u.path) filter (where u.is_last))[1] as path,
-                        (array_agg(u.detail) filter (where u.is_last))[1] as detail,
+                        (array_agg(u.detail) filter (where u.is_last is not false and u.detail is not null))[1] as detail,
                         array_agg(u.step_no) filter (where u.becomes = 2) as queued,
                         array_agg(u.step_no) filter (where u.becomes = 3 and u.attempt = 0) as claimed
                     from (
@@ -143,13 +146,13 @@ internal static class FlowParts
         """;
 
     /// <summary>
-    /// The same, with corrections of one task's counters: <c>known</c> has its id, <see cref="OfTask"/> and the differences dl, da, dw, df.
+    /// The same, with corrections of one task's counters: <c>known</c> has its id, <see cref="OfTask"/> and the differences dl, da, dw, df, and why (reason, JSON).
     /// </summary>
     internal const string CorrectedDecisions = $"""
         {Begin}
                         union all
                         select k.task_id, k.version, k.task_state, k.stop_on_failure, k.steps_left, k.steps_active, k.steps_waiting, k.steps_failed,
-                            k.dl, k.da, k.dw, k.df, 0, null, null, null, null, null, null, null, null
+                            k.dl, k.da, k.dw, k.df, 0, null, null, null, null, null, null, k.reason, null
                         from known k
         {End}
         """;
@@ -170,9 +173,12 @@ internal static class FlowParts
             cross join clock c
             where s.task_id = m.task_id and s.step_no = m.step_no and {IsOurs}
         ), messages as materialized (
-            select m.task_id, m.step_no, m.template_id, m.correlation_id from successors m where m.becomes = 2 and {IsOurs}
+            select m.task_id, m.step_no, m.template_id, m.correlation_id, m.priority::int as priority from successors m where m.becomes = 2 and {IsOurs}
             union all
-            select m.task_id, m.step_no, m.template_id, m.correlation_id from moved m where m.state = 2 and m.was <> 2 and {IsOurs}
+            -- A step that comes back after a failure stands behind the others of its priority.
+            select m.task_id, m.step_no, m.template_id, m.correlation_id, m.priority - case m.was when 6 then 5 else 0 end
+            from moved m
+            where m.state = 2 and m.was <> 2 and {IsOurs}
         ), written as (
             insert into tasker.transitions (task_id, step_no, at, path, attempt, node_id, elapsed_us, actor, detail, task_path, queued, claimed)
             select m.task_id, m.step_no, c.at, m.path, m.attempt, $1, m.elapsed_us, m.actor, m.detail, null, null::int[], null::int[]
@@ -189,7 +195,8 @@ internal static class FlowParts
             from successors m cross join clock c
             where m.becomes = 3 and m.attempts > 0 and {IsOurs}
         ), sent as (
-            select tasker.enqueue_steps(array_agg(q.task_id), array_agg(q.step_no), array_agg(q.template_id), array_agg(q.correlation_id)) as n
+            select tasker.enqueue_steps(array_agg(q.task_id), array_agg(q.step_no), array_agg(q.template_id), array_agg(q.correlation_id),
+                array_agg(q.priority)) as n
             from messages q
             having count(*) > 0
         )

@@ -28,4 +28,7 @@ public sealed class FlowResult
 
     /// <summary>Messages taken by a claim, stale ones included.</summary>
     public int Taken { get; set; }
+
+    /// <summary>Messages that a claim put aside, because their task or template is paused.</summary>
+    public int Parked { get; set; }
 }

@@ -37,6 +37,7 @@ internal static class FlowRow
                 break;
             case Taken:
                 result.Taken += row.GetInt32(2);
+                result.Parked += row.GetInt32(8);
                 break;
             case Lost:
                 result.Lost.Add(Id(row).Step(row.GetInt32(2)));

@@ -83,7 +83,10 @@ internal static class FlowSql
         {FlowParts.Effects}
         """;
 
-    /// <summary>Queues steps whose back-off is over, oldest first: $3 how many at most.</summary>
+    /// <summary>
+    /// Queues steps whose back-off is over, oldest first: $3 how many at most. Where a failure holds the task back, the step becomes
+    /// pending, so that what cannot go on does not stand in the way of what can.
+    /// </summary>
     public const string StageRetries = $"""
         with due as materialized (
             select s.task_id, s.step_no
@@ -94,17 +97,19 @@ internal static class FlowSql
         )
         {FlowParts.Clock}
         , raw as (
-            select s.task_id, s.step_no, 6::smallint as was, 2::smallint as state, null::smallint as attempt, null::int as elapsed_us,
-                false as may_claim, '\x060102'::bytea as path, null::jsonb as detail, null::varchar as actor, {FlowParts.OfTask}
+            select s.task_id, s.step_no, 6::smallint as was, case when h.held then 1 else 2 end::smallint as state, null::smallint as attempt,
+                null::int as elapsed_us, false as may_claim, case when h.held then '\x0601'::bytea else '\x060102'::bytea end as path,
+                null::jsonb as detail, null::varchar as actor, {FlowParts.OfTask}
             from due d
             cross join lateral ({FlowParts.StepOfDue}) s
             join tasker.tasks t on t.task_id = d.task_id
-            where s.state = 6 and s.retry_at <= clock_timestamp() and t.state in (4, 6, 7) and not (t.stop_on_failure and t.steps_failed > 0)
+            cross join lateral (select t.state = 10 or t.stop_on_failure and t.steps_failed > 0 as held) h
+            where s.state = 6 and s.retry_at <= clock_timestamp() and t.state not in (9, 11, 12)
         )
         {FlowParts.Decisions}
         , ended as (
             update tasker.steps s
-            set state = 2, retry_at = null, changed_at = c.at
+            set state = m.state, retry_at = null, changed_at = c.at
             from moved m
             cross join clock c
             where s.task_id = m.task_id and s.step_no = m.step_no and s.state = 6 and {FlowParts.IsOurs}
@@ -114,31 +119,33 @@ internal static class FlowSql
         """;
 
     /// <summary>
-    /// Settles a task ($3) from the truth of its steps: counters are taken anew, steps that are free to start and were not queued are
-    /// queued, and the task moves to where it belongs. Terminal tasks are left alone.
+    /// Settles tasks ($3) from the truth of their steps: counters are taken anew, steps that are free to start and were not queued are
+    /// queued, and each task moves to where it belongs. Terminal tasks are left alone. The tasks must be locked by a statement before
+    /// this one (<see cref="GrowthSql.Lock"/>): with a snapshot from before the wait it would take old counts for the truth.
     /// </summary>
     public const string Settle = $"""
-        with known as materialized (
-            select t.task_id, {FlowParts.OfTask},
-                u.l - t.steps_left as dl, u.a - t.steps_active as da, u.w - t.steps_waiting as dw, u.f - t.steps_failed as df
+        with truth as materialized (
+            select t.task_id,
+                count(*) filter (where s.state not in (7, 10))::int as l,
+                count(*) filter (where s.state in (2, 3, 4, 5))::int as a,
+                count(*) filter (where s.state = 6)::int as w,
+                count(*) filter (where s.state = 8)::int as f
             from tasker.tasks t
-            join (
-                select s.task_id,
-                    count(*) filter (where s.state not in (7, 10))::int as l,
-                    count(*) filter (where s.state in (2, 3, 4, 5))::int as a,
-                    count(*) filter (where s.state = 6)::int as w,
-                    count(*) filter (where s.state = 8)::int as f
-                from tasker.steps s
-                where s.task_id = $3
-                group by s.task_id
-            ) u on u.task_id = t.task_id
-            where t.task_id = $3 and t.state in (4, 6, 7, 8)
+            join tasker.steps s on s.task_id = t.task_id
+            where t.task_id = any ($3) and t.state in (1, 2, 3, 4, 5, 6, 7, 8)
+            group by t.task_id
+        ), known as materialized (
+            select t.task_id, {FlowParts.OfTask},
+                u.l - t.steps_left as dl, u.a - t.steps_active as da, u.w - t.steps_waiting as dw, u.f - t.steps_failed as df,
+                jsonb_build_object('healed', 'settled from its steps') as reason
+            from truth u
+            join tasker.tasks t on t.task_id = u.task_id
         )
         {FlowParts.Clock}
         , raw as (
             select s.task_id, s.step_no, 1::smallint as was, 2::smallint as state, null::smallint as attempt, null::int as elapsed_us,
-                false as may_claim, '\x0102'::bytea as path, null::jsonb as detail, null::varchar as actor, k.version, k.template_id, k.correlation_id,
-                k.task_state, k.stop_on_failure, k.steps_left, k.steps_active, k.steps_waiting, k.steps_failed
+                false as may_claim, '\x0102'::bytea as path, jsonb_build_object('healed', 'was ready and not queued') as detail,
+                null::varchar as actor, k.version, k.template_id, k.correlation_id, k.priority, k.task_state, k.stop_on_failure, k.steps_left, k.steps_active, k.steps_waiting, k.steps_failed
             from known k
             join tasker.steps s on s.task_id = k.task_id
             where s.state = 1 and s.waits = 0 and not (k.stop_on_failure and k.steps_failed + k.df > 0)

@@ -78,15 +78,14 @@ public static class FlowWriter
         return await ReadAsync(batch, ct);
     }
 
-    /// <summary>Settles a task from the truth of its steps.</summary>
-    public static async Task<FlowResult> SettleAsync(NpgsqlConnection connection, int node, TaskId task, CancellationToken ct)
+    /// <summary>Settles tasks from the truth of their steps, all in one round trip; terminal ones are left alone.</summary>
+    public static async Task<FlowResult> SettleAsync(NpgsqlConnection connection, int node, IReadOnlyList<TaskId> tasks, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
-        var command = new NpgsqlBatchCommand(FlowSql.Settle);
-        command.Parameters.Add(Value(node));
-        command.Parameters.Add(Value(0));
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = task.Value });
-        batch.BatchCommands.Add(command);
+        var locks = new NpgsqlBatchCommand(GrowthSql.Lock);
+        locks.Parameters.Add(Array(tasks, t => t.Value, NpgsqlDbType.Uuid));
+        batch.BatchCommands.Add(locks);
+        batch.BatchCommands.Add(SettleCommand(node, tasks));
         return await ReadAsync(batch, ct);
     }
 
@@ -99,6 +98,15 @@ public static class FlowWriter
         command.Parameters.Add(Value(most));
         batch.BatchCommands.Add(command);
         return await ReadAsync(batch, ct);
+    }
+
+    internal static NpgsqlBatchCommand SettleCommand(int node, IReadOnlyList<TaskId> tasks)
+    {
+        var command = new NpgsqlBatchCommand(FlowSql.Settle);
+        command.Parameters.Add(Value(node));
+        command.Parameters.Add(Value(0));
+        command.Parameters.Add(Array(tasks, t => t.Value, NpgsqlDbType.Uuid));
+        return command;
     }
 
     internal static NpgsqlBatchCommand AdvanceCommand(int node, IReadOnlyList<StepEnd> ends, int places, int fenceNode, bool leaseMustRun)

@@ -27,11 +27,14 @@ internal static class IntakeSql
             join tasker.templates tp on tp.template_id = i.template_id
             order by i.identity_hash
             on conflict (identity_hash) do nothing
-            returning task_id, template_id, correlation_id
+            returning task_id, template_id, correlation_id, priority
         ), placed as materialized (
-            select m.task_id, m.template_id, m.correlation_id, ts.step_no, ts.waits, ts.max_attempts, ts.retryable,
-                case when ts.waits > 0 then 1 when i.may_claim and row_number() over (partition by ts.waits > 0 order by m.task_id, ts.step_no) <= $2 then 3 else 2 end
-                    as state
+            select m.task_id, m.template_id, m.correlation_id, m.priority, ts.step_no, ts.waits, ts.max_attempts, ts.retryable,
+                case when ts.waits > 0 then 1
+                    when i.may_claim
+                        and not case when (select exists (select 1 from tasker.pauses)) then tasker.is_paused(m.task_id, m.template_id) else false end
+                        and row_number() over (partition by ts.waits > 0 order by m.task_id, ts.step_no) <= $2 then 3
+                    else 2 end as state
             from made m
             join input i on i.task_id = m.task_id
             join tasker.template_steps ts on ts.template_id = m.template_id and ts.is_initial
@@ -52,7 +55,8 @@ internal static class IntakeSql
                 group by p.task_id
             ) r on r.task_id = m.task_id
         ), sent as (
-            select tasker.enqueue_steps(array_agg(p.task_id), array_agg(p.step_no), array_agg(p.template_id), array_agg(p.correlation_id)) as n
+            select tasker.enqueue_steps(array_agg(p.task_id), array_agg(p.step_no), array_agg(p.template_id), array_agg(p.correlation_id),
+                array_agg(p.priority::int)) as n
             from placed p
             where p.state = 2
             having count(*) > 0
@@ -102,15 +106,30 @@ internal static class IntakeSql
         """;
 
     /// <summary>
-    /// Takes up to $2 messages from a namespace's queue for node $1: the message goes, the step is claimed, and what the handler needs
-    /// comes back. A message of a step that is no longer queued is consumed and ignored. {0} is the queue's table.
+    /// Takes up to $2 messages from a namespace's queue for node $1, in the order of their ranks: the message goes, the step is claimed,
+    /// and what the handler needs comes back. A message of a step that is no longer queued is consumed and ignored; one whose task or
+    /// template is paused is put aside; of a paused queue nothing is taken. {0} is the queue's table, {1} its name.
     /// </summary>
     public const string Claim = """
-        with taken as (
+        with picked as materialized (
+            select c.msg_id, (c.message ->> 'step_uuid')::uuid as step_uuid
+            from pgmq.{0} c
+            where c.vt <= statement_timestamp()
+              and not exists (select 1 from tasker.pauses p where p.queue_name = '{1}' and (p.until is null or p.until > clock_timestamp()))
+            order by c.vt, c.msg_id
+            limit $2
+            for update of c skip locked
+        ), held as materialized (
+            select k.msg_id
+            from picked k
+            where case when (select exists (select 1 from tasker.pauses)) then tasker.holds_task(tasker.task_of(k.step_uuid)) else false end
+        ), parked as (
+            update pgmq.{0} q set vt = 'infinity' from held h where q.msg_id = h.msg_id
+        ), taken as (
             delete from pgmq.{0} q
-            where q.msg_id in (
-                select c.msg_id from pgmq.{0} c where c.vt <= clock_timestamp() order by c.msg_id limit $2 for update skip locked)
-            returning q.msg_id, (q.message ->> 'step_uuid')::uuid as step_uuid
+            using picked k
+            where q.msg_id = k.msg_id and not exists (select 1 from held h where h.msg_id = k.msg_id)
+            returning q.msg_id, k.step_uuid
         ), claimed as (
             update tasker.steps s
             set state = 3, attempts = s.attempts + 1, lease_node = $1, changed_at = clock_timestamp()
@@ -127,7 +146,7 @@ internal static class IntakeSql
         from claimed c
         join tasker.tasks t on t.task_id = c.task_id
         union all
-        select 6, null, count(*)::int, 0::smallint, 0::smallint, 0::smallint, 0::smallint, false, 0, 0, null, null, null, null
-        from taken
+        select 6, null, (select count(*)::int from taken), 0::smallint, 0::smallint, 0::smallint, 0::smallint, false, (select count(*)::int from held),
+            0, null, null, null, null
         """;
 }

@@ -16,6 +16,7 @@ internal sealed class NodeMapping : IEntityTypeConfiguration<NodeRow>
         builder.Property(x => x.Roles).HasMaxLength(64);
         builder.Property(x => x.Namespaces).HasColumnType("jsonb");
         builder.Property(x => x.Stats).HasColumnType("jsonb");
+        builder.Property(x => x.WakeUp).HasMaxLength(20);
         builder.HasIndex(x => x.Instance).IsUnique();
         builder.HasIndex(x => x.NodeId, "ix_nodes_live").HasFilter("stopped_at is null");
     }

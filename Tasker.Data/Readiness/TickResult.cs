@@ -7,5 +7,8 @@ namespace Tasker.Data.Readiness;
 /// <param name="Namespaces">Namespaces whose queue holds a visible message.</param>
 /// <param name="Results">True when handed-over results wait for an orchestrator.</param>
 /// <param name="NextLeaseEnd">Time until the first lease of another node ends, should it not be renewed; null when there is none.</param>
+/// <param name="NextPauseEnd">Time until the next pause ends by itself, zero when it is over; null when none does.</param>
+/// <param name="WakeUp">How a person wants this node to find work; null: nothing was said.</param>
 public sealed record TickResult(
-    TimeSpan? NextRetry, IReadOnlyList<int> DeadNodes, int OtherNodes, IReadOnlyList<string> Namespaces, bool Results, TimeSpan? NextLeaseEnd);
+    TimeSpan? NextRetry, IReadOnlyList<int> DeadNodes, int OtherNodes, IReadOnlyList<string> Namespaces, bool Results,
+    TimeSpan? NextLeaseEnd, TimeSpan? NextPauseEnd, string? WakeUp);

@@ -26,7 +26,7 @@ internal static class TemplateSql
         where t.namespace_id = $1 and t.name = $2 and t.version = $3
         """;
 
-    public const string MakeQueue = """select pgmq."create"($1)""";
+    public const string MakeQueue = "select tasker.ensure_queue($1)";
 
     public const string HasDefault = "select exists (select 1 from tasker.templates t where t.namespace_id = $1 and t.name = $2 and t.is_default)";
 

@@ -35,4 +35,7 @@ public sealed class NodeRow
 
     /// <summary>Last reported figures, JSON.</summary>
     public string? Stats { get; set; }
+
+    /// <summary>How a person wants the node to find work (<c>hybrid</c>, …); null: as its own settings say.</summary>
+    public string? WakeUp { get; set; }
 }

@@ -37,8 +37,16 @@ public sealed class EngineOptions
     [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Listen for other nodes' bells; without it, work from elsewhere is found by the poll. Default true.</summary>
-    public bool Notifications { get; init; } = true;
+    /// <summary>How the node learns of work from elsewhere; can be switched while it runs. Default Hybrid.</summary>
+    public WakeUpMode WakeUp { get; init; } = WakeUpMode.Hybrid;
+
+    /// <summary>How often one node looks for what nothing else would bring forward again (see docs/flow-control.md). 1 s to 10 min, default 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan SweepInterval { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long something must have been stuck before a sweep heals it. 1 s to 10 min, default 20 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan StuckAfter { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a stop waits for running handlers. 0 to 10 min, default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]

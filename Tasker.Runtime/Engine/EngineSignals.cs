@@ -59,5 +59,12 @@ internal sealed class EngineSignals(HeldSteps held, NamespaceDirectory namespace
     }
 
     /// <inheritdoc/>
+    public void LookAgain()
+    {
+        Tick.Set();
+        Elsewhere.Set();
+    }
+
+    /// <inheritdoc/>
     public void Changed() => live.Ring();
 }

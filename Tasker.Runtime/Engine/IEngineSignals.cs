@@ -17,6 +17,9 @@ public interface IEngineSignals
     /// </summary>
     void Cancelled(IReadOnlyCollection<(StepId StepId, short Attempt, int Node)> running);
 
+    /// <summary>Something was set free, or a node's orders changed: every node looks at the database now and not at its next poll.</summary>
+    void LookAgain();
+
     /// <summary>Something that pages show has changed.</summary>
     void Changed();
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Tasker.Runtime.Actors;
 using Tasker.Runtime.Maintenance;
 using Tasker.Runtime.Orchestration;
@@ -12,7 +13,7 @@ namespace Tasker.Runtime.Engine;
 public sealed class NodeFigures
 {
     /// <summary>How figures are written: camelCase, as the web has it.</summary>
-    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     private readonly NodeLease _lease;
     private readonly OrchestrationActors _orchestration;
@@ -22,12 +23,15 @@ public sealed class NodeFigures
     private readonly FlowLanes _lanes;
     private readonly TaskMemories _memories;
     private readonly NodeLoops _loops;
+    private readonly WakeUp _wakeUp;
+    private readonly SweepStats _sweeps;
 
     internal NodeFigures(
         NodeLease lease, OrchestrationActors orchestration, WorkerActors worker, WorkerStatusReader status, OrchestrationStats stats, FlowLanes lanes,
-        TaskMemories memories, NodeLoops loops)
+        TaskMemories memories, NodeLoops loops, WakeUp wakeUp, SweepStats sweeps)
     {
-        (_lease, _orchestration, _worker, _status, _stats, _lanes, _memories, _loops) = (lease, orchestration, worker, status, stats, lanes, memories, loops);
+        (_lease, _orchestration, _worker, _status, _stats, _lanes, _memories) = (lease, orchestration, worker, status, stats, lanes, memories);
+        (_loops, _wakeUp, _sweeps) = (loops, wakeUp, sweeps);
     }
 
     /// <summary>The node's id; 0 before it registered.</summary>
@@ -42,6 +46,8 @@ public sealed class NodeFigures
             new LaneSnapshot(_lanes.Depth, commits, events, retries), _memories.Count, GC.GetTotalMemory(false), System.Environment.WorkingSet)
         {
             Loops = _loops.Read(),
+            WakeUp = _wakeUp.Read(),
+            Sweeps = _sweeps.Read(),
         };
     }
 }
@@ -63,6 +69,12 @@ public sealed record NodeSnapshot(
 {
     /// <summary>Its background loops.</summary>
     public IReadOnlyList<LoopSnapshot> Loops { get; init; } = [];
+
+    /// <summary>How it finds work; null in figures of a node that did not say.</summary>
+    public WakeUpSnapshot? WakeUp { get; init; }
+
+    /// <summary>What its sweeps healed; null in figures of a node that did not say.</summary>
+    public SweepSnapshot? Sweeps { get; init; }
 }
 
 /// <summary>The writers of a node.</summary>

@@ -6,7 +6,7 @@ namespace Tasker.Runtime.Maintenance;
 
 /// <summary>Accepts results that workers handed over through the queue.</summary>
 internal sealed partial class ResultLoop(
-    CommandProcessor orchestration, EngineSignals signals, EngineOptions options, TimeProvider clock, ILogger<ResultLoop> logger)
+    CommandProcessor orchestration, EngineSignals signals, WakeUp wakeUp, EngineOptions options, TimeProvider clock, ILogger<ResultLoop> logger)
 {
     private const int Page = 500;
 
@@ -17,7 +17,7 @@ internal sealed partial class ResultLoop(
             try
             {
                 // The poll sets the signal; without one there is nothing to take.
-                if (!await signals.Results.WaitAsync(TimeSpan.FromMinutes(1), clock, ct)) continue;
+                if (!await signals.Results.WaitAsync(TimeSpan.FromMinutes(1), clock, ct) || !wakeUp.TakesWork) continue;
                 while (await orchestration.ProcessHandedOverAsync(Page, ct) == Page)
                 {
                     // A full page: there may be more.

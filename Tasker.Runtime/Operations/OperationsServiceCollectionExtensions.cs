@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tasker.Data;
 using Tasker.Data.Operators;
+using Tasker.Data.Pauses;
 using Tasker.Runtime.Engine;
 
 namespace Tasker.Runtime.Operations;
@@ -18,6 +19,9 @@ public static class OperationsServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OperatorWriter>();
         services.TryAddSingleton<OperatorActs>();
+        services.TryAddSingleton<PauseWriter>();
+        services.TryAddSingleton<PriorityWriter>();
+        services.TryAddSingleton<WakeUpWriter>();
         return services
             .AddSingleton(s => new RetryStep(s.GetRequiredService<OperatorActs>()))
             .AddSingleton(s => new FailStep(s.GetRequiredService<OperatorActs>()))
@@ -25,6 +29,11 @@ public static class OperationsServiceCollectionExtensions
             .AddSingleton(s => new CompleteStep(s.GetRequiredService<OperatorActs>()))
             .AddSingleton(s => new CancelTask(s.GetRequiredService<OperatorActs>()))
             .AddSingleton(s => new ResolveTask(s.GetRequiredService<OperatorActs>()))
-            .AddSingleton(s => new RetryAllFailed(s.GetRequiredService<OperatorActs>()));
+            .AddSingleton(s => new RetryAllFailed(s.GetRequiredService<OperatorActs>()))
+            .AddSingleton(s => new PauseWork(s.GetRequiredService<PauseWriter>(), s.GetRequiredService<IEngineSignals>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(s => new ResumeWork(s.GetRequiredService<PauseWriter>(), s.GetRequiredService<IEngineSignals>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(s => new ChangePriority(
+                s.GetRequiredService<PriorityWriter>(), s.GetRequiredService<IEngineSignals>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(s => new SwitchWakeUp(s.GetRequiredService<WakeUpWriter>(), s.GetRequiredService<IEngineSignals>(), s.GetRequiredService<TimeProvider>()));
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tasker.Data.Pauses;
 using Tasker.Data.Reads;
 using Tasker.Data.Templates;
 using Tasker.Runtime.Live;
@@ -24,6 +25,7 @@ public static class QueryServices
         services.AddSingleton<CountReads>();
         services.AddSingleton<NodeReads>();
         services.AddSingleton<QueueReads>();
+        services.AddSingleton<PauseReads>();
         services.AddSingleton<TaskFilterResolver>();
         services.AddSingleton<WorkCounter>();
         services.AddSingleton<TaskBrowser>();
@@ -31,6 +33,7 @@ public static class QueryServices
         services.AddSingleton<TemplateBrowser>();
         services.AddSingleton<WorkerBrowser>();
         services.AddSingleton<QueueBrowser>();
+        services.AddSingleton<PauseBrowser>();
         services.AddSingleton<CommandBrowser>();
         return services;
     }

@@ -143,7 +143,7 @@ public class FlowDatabase : TestDatabase
         Data = TaskerDataSource.Create(ConnectionString, new TaskerDataOptions());
         await SchemaInstaller.InstallAsync(Data.Console, CancellationToken.None);
         await ExecuteAsync($"insert into tasker.namespaces (name) values ('{Queue.Namespace}')");
-        await ExecuteAsync($"select pgmq.\"create\"('{Queue.Name}')");
+        await ExecuteAsync($"select tasker.ensure_queue('{Queue.Name}')");
         Node = await ScalarAsync<int>(
             """
             insert into tasker.nodes (instance, host, pid, roles, started_at, renewed_at, lease_until)

@@ -22,6 +22,10 @@ internal sealed class RecordingSignals : IEngineSignals
         lock (Interrupted) Interrupted.AddRange(running);
     }
 
+    public int Looks { get; private set; }
+
+    public void LookAgain() => Looks++;
+
     public void Changed()
     {
         lock (Queued) Changes++;

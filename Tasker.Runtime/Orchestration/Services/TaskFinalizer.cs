@@ -15,7 +15,7 @@ internal sealed class TaskFinalizer(TaskerDataSource data, NodeLease lease, Flow
     public async ValueTask<bool> FinalizeAsync(TaskId task, CancellationToken ct)
     {
         await using var connection = await data.Engine.OpenConnectionAsync(ct);
-        var result = await FlowWriter.SettleAsync(connection, lease.Node, task, ct);
+        var result = await FlowWriter.SettleAsync(connection, lease.Node, [task], ct);
         outcomes.Committed(result);
         return result.Tasks.Count > 0 || result.Queued > 0;
     }

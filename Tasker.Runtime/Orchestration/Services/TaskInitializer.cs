@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Tasker.Data.Flow;
 using Tasker.Data.Workflow;
+using Tasker.Runtime.Engine;
 using Tasker.Runtime.Identity;
 using Tasker.Runtime.Orchestration.Lanes;
 using Tasker.Runtime.Templates;
@@ -12,7 +13,7 @@ namespace Tasker.Runtime.Orchestration.Services;
 /// Turns a request into a task. Everything is checked first, with the template loaded outside any transaction; then one commit writes
 /// the task, its steps, their history and the first claims or messages.
 /// </summary>
-internal sealed class TaskInitializer(TemplateCatalog catalog, FlowLanes lanes, ClaimPolicy claims, TimeProvider clock)
+internal sealed class TaskInitializer(TemplateCatalog catalog, FlowLanes lanes, ClaimPolicy claims, EngineSignals signals, TimeProvider clock)
 {
     public async ValueTask<TaskRequestOutcome> CreateAsync(TaskRequest request, CancellationToken ct)
     {
@@ -60,7 +61,8 @@ internal sealed class TaskInitializer(TemplateCatalog catalog, FlowLanes lanes, 
             Tags = request.Tags.Count == 0 ? null : JsonSerializer.Serialize(request.Tags),
             Options = request.Options is { ValueKind: JsonValueKind.Object } options ? options.GetRawText() : null,
             RequestedAt = request.RequestedAt ?? clock.GetUtcNow(),
-            MayClaim = claims.MayClaim(template.Namespace),
+            // While steps wait in a queue, a new task does not overtake them: places that come free go to the head of the queue.
+            MayClaim = claims.MayClaim(template.Namespace) && !signals.WorkLeft,
         };
     }
 }

@@ -1,3 +1,4 @@
+using Tasker.Data.Pauses;
 using Tasker.Data.Reads;
 using Tasker.Data.Workflow;
 using Tasker.Runtime.Orchestration.Readiness;
@@ -8,7 +9,7 @@ namespace Tasker.Runtime.Queries;
 /// <summary>What pages and the API ask about tasks.</summary>
 public sealed class TaskBrowser(
     TaskReads tasks, StepReads steps, HistoryReads history, CommandReads commands, TaskFilterResolver filters, TemplateCatalog catalog,
-    WorkCounter counter)
+    WorkCounter counter, PauseReads pauses)
 {
     private const int MostCounted = 10_000;
     private const int MostEdges = 20_000;
@@ -53,7 +54,10 @@ public sealed class TaskBrowser(
         var context = TaskExecutionContext.Evaluate(new StepCounts(
             n.Total, n.Pending, n.Enqueued, n.InProgress, n.HandedOver, n.WaitingForRetry, n.Completed, n.Failed, n.Cancelled, n.Ready));
         return new TaskDetail(
-            header, n, Words.Of(context.Status), Words.Of(context.Action), context.CompletionPercentage, Words.Of(context.Health));
+            header, n, Words.Of(context.Status), Words.Of(context.Action), context.CompletionPercentage, Words.Of(context.Health))
+        {
+            Pauses = await pauses.OfTaskAsync(task, ct),
+        };
     }
 
     /// <summary>Steps of a task by number, from <paramref name="afterNo"/> + 1; empty when there is no such task.</summary>

@@ -1,3 +1,4 @@
+using Tasker.Data.Pauses;
 using Tasker.Data.Reads;
 using Tasker.Data.Workflow;
 
@@ -13,6 +14,9 @@ namespace Tasker.Runtime.Queries;
 public sealed record TaskDetail(
     TaskHeader Header, StepTally Counts, string ExecutionStatus, string RecommendedAction, decimal CompletionPercentage, string HealthStatus)
 {
+    /// <summary>What keeps its steps from starting at present: pauses of the task, its template, its namespace or its queue.</summary>
+    public IReadOnlyList<PauseItem> Pauses { get; init; } = [];
+
     /// <summary>The task.</summary>
     public TaskId TaskId => Header.Summary.TaskId;
 }

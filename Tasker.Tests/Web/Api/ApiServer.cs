@@ -49,8 +49,8 @@ public sealed class ApiServer : TestDatabase
         await SchemaInstaller.InstallAsync(_data.Console, CancellationToken.None);
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "Tasker.Web", EnvironmentName = "Production" });
         builder.Configuration.Sources.Clear();
-        // Work comes from this node alone, and a listening connection would be the pool's only one.
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Tasker:Engine:Notifications"] = "false" });
+        // Work comes from this node alone.
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Tasker:Engine:WakeUp"] = "PollingOnly" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(_data);

@@ -69,6 +69,8 @@ internal sealed record TaskBody
 
     public string? HealthStatus { get; init; }
 
+    public IReadOnlyList<PauseBody>? Pauses { get; init; }
+
     public static TaskBody Of(TaskListItem task) => new()
     {
         TaskUuid = task.TaskId.Value,
@@ -109,5 +111,6 @@ internal sealed record TaskBody
         RecommendedAction = task.RecommendedAction,
         CompletionPercentage = task.CompletionPercentage,
         HealthStatus = task.HealthStatus,
+        Pauses = [.. task.Pauses.Select(PauseBody.Of)],
     };
 }

@@ -35,7 +35,10 @@ internal sealed class HealthProbe(TaskerDataSource data, NodeFigures figures, Qu
 
     public async Task<IReadOnlyDictionary<string, HealthCheckBody>> DetailedAsync(CancellationToken ct)
     {
-        var checks = new Dictionary<string, HealthCheckBody>(await ReadyAsync(ct)) { ["channel_saturation"] = Channels(figures.Read()) };
+        var checks = new Dictionary<string, HealthCheckBody>(await ReadyAsync(ct)) 
+        {
+            ["channel_saturation"] = Channels(figures.Read()), ["wake_up"] = WakeUp(figures.Read().WakeUp),
+        };
         checks["queue_depth"] = await TimedAsync(QueuesAsync, ct);
         return checks;
     }
@@ -92,6 +95,14 @@ internal sealed class HealthProbe(TaskerDataSource data, NodeFigures figures, Qu
             ? new(Healthy, $"{node.Loops.Count} loops run, {node.Loops.Sum(l => l.Restarts)} restarts", 0)
             : new(Degraded, "waiting to be begun again: " + string.Join(", ", down), 0);
     }
+
+    private static HealthCheckBody WakeUp(WakeUpSnapshot? node) => node switch
+    {
+        null => new(Healthy, "not known yet", 0),
+        { IsDeaf: true } => new(Degraded, $"{node.Mode}, but other nodes cannot be heard: polling finds the work", 0),
+        { Mode: WakeUpMode.Disabled } => new(Degraded, "Disabled: the node takes nothing new", 0),
+        _ => new(Healthy, $"{node.Mode}", 0),
+    };
 
     private static HealthCheckBody Channels(NodeSnapshot node)
     {
