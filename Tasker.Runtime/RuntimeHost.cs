@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Maintenance;
+using Tasker.Runtime.Messaging.Relay;
 using Tasker.Runtime.Orchestration;
 using Tasker.Runtime.Orchestration.Lanes;
 using Tasker.Runtime.Worker;
@@ -16,7 +17,7 @@ namespace Tasker.Runtime;
 /// the lease is given back, so that others need not wait for it to run out.
 /// </summary>
 internal sealed partial class RuntimeHost(
-    NodeLease lease, FlowLanes lanes, HandOverLane handOver, OrchestrationActors orchestration, WorkerActors worker, ClaimLoop claims, Tick tick,
+    NodeLease lease, FlowLanes lanes, HandOverLane handOver, OrchestrationActors orchestration, WorkerActors worker, StepIntake intake, Tick tick,
     ResultLoop results, Heartbeat heartbeat, NodeBell bell, HeldSteps held, Places places, EngineOptions options, TimeProvider clock,
     ILogger<RuntimeHost> logger)
     : IHostedService, IDisposable
@@ -35,7 +36,7 @@ internal sealed partial class RuntimeHost(
         handOver.Start();
         await orchestration.StartAsync(cancellationToken);
         await worker.StartAsync(cancellationToken);
-        if (options.Roles.HasFlag(NodeRoles.Worker)) Run(claims.RunAsync);
+        foreach (var loop in intake.Loops) Run(loop);
         if (options.Roles.HasFlag(NodeRoles.Orchestrator)) Run(results.RunAsync);
         Run(tick.RunAsync);
         Run(bell.RingAsync);

@@ -1,3 +1,5 @@
+using Tasker.Data.Queue;
+
 namespace Tasker.Data.Flow;
 
 /// <summary>
@@ -98,14 +100,14 @@ internal static class IntakeSql
 
     /// <summary>
     /// Takes up to $2 messages from a namespace's queue for node $1: the message goes, the step is claimed, and what the handler needs
-    /// comes back. A message of a step that is no longer queued is consumed and ignored. {0} is the queue's table.
+    /// comes back. A message of a step that is no longer queued, or of none, goes to the archive {a}. {0} is the queue's table.
     /// </summary>
-    public const string Claim = """
+    public const string Claim = $$"""
         with taken as (
             delete from pgmq.{0} q
             where q.msg_id in (
                 select c.msg_id from pgmq.{0} c where c.vt <= clock_timestamp() order by c.msg_id limit $2 for update skip locked)
-            returning q.msg_id, (q.message ->> 'step_uuid')::uuid as step_uuid
+            returning q.msg_id, q.read_ct, q.enqueued_at, q.vt, q.message, q.headers, tasker.uuid_of(q.message ->> 'step_uuid') as step_uuid
         ), claimed as (
             update tasker.steps s
             set state = 3, attempts = s.attempts + 1, lease_node = $1, changed_at = clock_timestamp()
@@ -116,6 +118,8 @@ internal static class IntakeSql
         ), written as (
             insert into tasker.transitions (task_id, step_no, at, path, attempt, node_id)
             select c.task_id, c.step_no, c.changed_at, '\x0203'::bytea, c.attempts, $1 from claimed c
+        ), buried as (
+            {{QueueSql.BuryUnclaimed}}
         )
         select 2 as kind, c.task_id, c.step_no, c.state, c.attempts, c.attempts_forgiven as forgiven, c.max_attempts, c.retryable, c.template_step_no,
             t.template_id, c.inputs, c.checkpoint, t.context, t.correlation_id

@@ -49,7 +49,12 @@ internal sealed partial class Tick(
         var found = await TickReader.ReadAsync(data.Engine, lease.Node, ct);
         signals.OthersLive = found.OtherNodes > 0;
         foreach (var ns in found.Namespaces) namespaces.Note(ns);
-        if (found.Namespaces.Count > 0) signals.Work.Set();
+        if (found.Namespaces.Count > 0)
+        {
+            signals.Work.Set();
+            signals.Offers.Set();
+        }
+
         if (found.Results) signals.Results.Set();
         if (!Orchestrates) return Next(null);
         foreach (var dead in found.DeadNodes.Where(n => n != lease.Node)) await reaper.ReapAsync(dead, ct);

@@ -178,7 +178,7 @@ public sealed class PgmqClientTests(FlowDatabase database) : IClassFixture<FlowD
 
         var seen = await client.RowsAsync($"select msg_id, message from pgmq.read('{database.Queue}', 60, 100) where message ->> 'task_uuid' = '{task}'");
         var whileHidden = await database.ClaimAsync(100);
-        await client.RowsAsync($"select pgmq.set_vt('{database.Queue}', {seen.Rows[0][0]}, 0)");
+        await client.RowsAsync($"select * from pgmq.set_vt('{database.Queue}', {seen.Rows[0][0]}, 0)");
         var afterwards = await database.ClaimAsync(100);
 
         using var message = JsonDocument.Parse((string)seen.Rows[0][1]!);
