@@ -17,6 +17,8 @@ public sealed partial class QueueTable
         Offer = Fill(RelaySql.Offer);
         TakeBack = Fill(RelaySql.TakeBack);
         ClaimMessages = Fill(RelaySql.Claim);
+        ListArchive = Fill(ArchiveSql.List);
+        Replay = Fill(ArchiveSql.Replay);
     }
 
     /// <summary>The name, without PGMQ's <c>q_</c>.</summary>
@@ -40,6 +42,10 @@ public sealed partial class QueueTable
 
     internal string ClaimMessages { get; }
 
+    internal string ListArchive { get; }
+
+    internal string Replay { get; }
+
     /// <summary>The tables of a queue.</summary>
     /// <exception cref="ArgumentException">The name is not 1 to 47 characters of <c>[a-z0-9_]</c>.</exception>
     public static QueueTable Of(string name)
@@ -48,11 +54,14 @@ public sealed partial class QueueTable
         return new QueueTable(name);
     }
 
+    /// <summary>Whether it is 1 to 47 characters of <c>[a-z0-9_]</c>.</summary>
+    public static bool IsName(string name) => Allowed().IsMatch(name);
+
     /// <summary>Refuses what is no queue name.</summary>
     /// <exception cref="ArgumentException">The name is not 1 to 47 characters of <c>[a-z0-9_]</c>.</exception>
     public static void Check(string name)
     {
-        if (!Allowed().IsMatch(name)) throw new ArgumentException($"'{name}' is not a queue name", nameof(name));
+        if (!IsName(name)) throw new ArgumentException($"'{name}' is not a queue name", nameof(name));
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tasker.Data;
 using Tasker.Data.Operators;
+using Tasker.Data.Queue;
 using Tasker.Runtime.Engine;
 
 namespace Tasker.Runtime.Operations;
@@ -18,7 +19,9 @@ public static class OperationsServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OperatorWriter>();
         services.TryAddSingleton<OperatorActs>();
+        services.TryAddSingleton<ArchiveStore>();
         return services
+            .AddSingleton(s => new ReplayMessage(s.GetRequiredService<ArchiveStore>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new RetryStep(s.GetRequiredService<OperatorActs>()))
             .AddSingleton(s => new FailStep(s.GetRequiredService<OperatorActs>()))
             .AddSingleton(s => new ResolveStep(s.GetRequiredService<OperatorActs>()))

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tasker.Data.Queue;
 using Tasker.Data.Reads;
 using Tasker.Data.Templates;
 using Tasker.Runtime.Live;
@@ -31,6 +32,8 @@ public static class QueryServices
         services.AddSingleton<TemplateBrowser>();
         services.AddSingleton<WorkerBrowser>();
         services.AddSingleton<QueueBrowser>();
+        services.TryAddSingleton<ArchiveStore>();
+        services.AddSingleton<ArchiveBrowser>();
         services.AddSingleton<CommandBrowser>();
         return services;
     }

@@ -35,7 +35,7 @@ internal static class ApiExtensions
         app.MapOpenApi();
         app.MapGroup("").AddEndpointFilter<RouteGroupBuilder, ApiEdge>().WithTags("health").MapHealth();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<RouteGroupBuilder, ApiEdge>().WithMetadata(new RequestSizeLimitAttribute(BodyReader.MaxBytes));
-        v1.MapTasks().MapSteps().MapTemplates().MapNodes();
+        v1.MapTasks().MapSteps().MapTemplates().MapNodes().MapArchive();
         return app;
     }
 
