@@ -247,25 +247,17 @@ begin
 end
 $$;
 
-create or replace function pgmq.set_vt(queue_name text, msg_ids bigint[], vt timestamptz) returns setof pgmq.message_record
+-- In this one form only: newer ones by array and by time would make the call ambiguous for clients that send untyped parameters.
+create or replace function pgmq.set_vt(queue_name text, msg_id bigint, vt integer) returns setof pgmq.message_record
 language plpgsql as $$
 begin
     return query execute format($q$
-        update pgmq.%I m set vt = $2 where m.msg_id = any ($1)
+        update pgmq.%I m set vt = clock_timestamp() + make_interval(secs => $2) where m.msg_id = $1
         returning m.msg_id, m.read_ct, m.enqueued_at, m.vt, m.message, m.headers
         $q$, pgmq.format_table_name(queue_name, 'q'))
-    using msg_ids, vt;
+    using msg_id, vt;
 end
 $$;
-
-create or replace function pgmq.set_vt(queue_name text, msg_ids bigint[], vt integer) returns setof pgmq.message_record
-language sql as $$ select * from pgmq.set_vt($1, $2, clock_timestamp() + make_interval(secs => $3)) $$;
-
-create or replace function pgmq.set_vt(queue_name text, msg_id bigint, vt timestamptz) returns setof pgmq.message_record
-language sql as $$ select * from pgmq.set_vt($1, array[$2], $3) $$;
-
-create or replace function pgmq.set_vt(queue_name text, msg_id bigint, vt integer) returns setof pgmq.message_record
-language sql as $$ select * from pgmq.set_vt($1, array[$2], $3) $$;
 
 -- Ending. The answers are the ids that were there.
 create or replace function pgmq.delete(queue_name text, msg_ids bigint[]) returns setof bigint

@@ -80,9 +80,9 @@ internal sealed partial class RabbitMqLink(RabbitMqOptions options, Func<double>
         TopologyRecoveryEnabled = false,
     };
 
-    [LoggerMessage(4101, LogLevel.Information, "Connected to the broker at {Place} (connection {Epoch})")]
+    [LoggerMessage(4211, LogLevel.Information, "Connected to the broker at {Place} (connection {Epoch})")]
     private static partial void LogConnected(ILogger logger, string place, long epoch);
 
-    [LoggerMessage(4102, LogLevel.Warning, "The broker at {Place} cannot be reached: {Error}")]
+    [LoggerMessage(4212, LogLevel.Warning, "The broker at {Place} cannot be reached: {Error}")]
     private static partial void LogUnreachable(ILogger logger, string place, string error);
 }

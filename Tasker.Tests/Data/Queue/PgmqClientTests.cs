@@ -27,6 +27,18 @@ public sealed class PgmqClientTests(FlowDatabase database) : IClassFixture<FlowD
         Assert.Equal(2, Assert.Single(third.Rows)[1]);
     }
 
+    [Fact]
+    public async Task SetVt_UntypedParameters_AreNotAmbiguous()
+    {
+        await using var client = await ConnectAsync("untyped");
+        var id = await client.ScalarAsync<long>("select * from pgmq.send('untyped', '1')");
+
+        var reset = await client.RowsAsync("select * from pgmq.set_vt($1, $2, $3)", Untyped("untyped"), Untyped($"{id}"), Untyped("60"));
+
+        Assert.Equal(id, Assert.Single(reset.Rows)[0]);
+        static NpgsqlParameter Untyped(string value) => new() { Value = value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Unknown };
+    }
+
     [Theory]
     [InlineData("pgmq.send('sending', '{}'::jsonb)", 1, null, true)]
     [InlineData("pgmq.send('sending', '{}'::jsonb, 60)", 1, null, false)]
@@ -220,7 +232,7 @@ public sealed class PgmqClientTests(FlowDatabase database) : IClassFixture<FlowD
         public async Task<(string[] Columns, List<object?[]> Rows)> RowsAsync(string sql, params object[] parameters)
         {
             await using var command = new NpgsqlCommand(sql, _connection);
-            foreach (var value in parameters) command.Parameters.AddWithValue(value);
+            foreach (var value in parameters) command.Parameters.Add(value as NpgsqlParameter ?? new NpgsqlParameter { Value = value });
             await using var reader = await command.ExecuteReaderAsync();
             var columns = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToArray();
             var rows = new List<object?[]>();

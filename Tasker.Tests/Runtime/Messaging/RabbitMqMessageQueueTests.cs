@@ -26,13 +26,13 @@ public sealed class RabbitMqMessageQueueTests : MessageQueueContract, IClassFixt
     private protected override IMessageQueue Queue => _queue;
 
     [Fact]
-    public async Task BrokerKilledAndBack_ConfirmedMessages_AreStillThere()
+    public async Task BrokerRestarted_ConfirmedMessages_AreStillThere()
     {
         await _queue.EnsureAsync("survivors", default);
         await _queue.SendAsync("survivors", [new OutgoingMessage("1"), new OutgoingMessage("2")], default);
         var held = Assert.Single(await _queue.ReceiveAsync("survivors", 1, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(30), default));
 
-        await _broker.KillAsync();
+        await _broker.StopAsync();
         await Assert.ThrowsAsync<MessageBrokerException>(() => _queue.SendAsync("survivors", [new OutgoingMessage("3")], default));
         await _broker.StartAsync();
         var (again, _) = await TaskerHarness.UntilAsync(
