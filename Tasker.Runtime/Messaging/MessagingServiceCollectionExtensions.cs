@@ -30,6 +30,7 @@ internal static class MessagingServiceCollectionExtensions
             var other => throw new UnreachableException($"messaging provider {other}"),
         });
         services.AddSingleton<RelayStats>();
+        services.AddSingleton(s => new MessagingStatus(s.GetRequiredService<MessagingOptions>(), s.GetRequiredService<RelayStats>()));
         services.AddSingleton<BrokerRelay>();
         services.AddSingleton<BrokerIntake>();
         services.AddSingleton<StepIntake>();
