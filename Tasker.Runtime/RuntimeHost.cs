@@ -4,6 +4,7 @@ using Tasker.Data;
 using Tasker.Data.Leases;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Maintenance;
+using Tasker.Runtime.Messaging.Relay;
 using Tasker.Runtime.Orchestration;
 using Tasker.Runtime.Orchestration.Lanes;
 using Tasker.Runtime.Worker;
@@ -18,7 +19,7 @@ namespace Tasker.Runtime;
 /// the lease is given back, so that others need not wait for it to run out.
 /// </summary>
 internal sealed partial class RuntimeHost(
-    TaskerDataSource data, NodeLease lease, FlowLanes lanes, HandOverLane handOver, OrchestrationActors orchestration, WorkerActors worker, ClaimLoop claims,
+    TaskerDataSource data, NodeLease lease, FlowLanes lanes, HandOverLane handOver, OrchestrationActors orchestration, WorkerActors worker, StepIntake intake,
     Tick tick, ResultLoop results, Heartbeat heartbeat, NodeBell bell, Sweeper sweeper, NodeLoops loops, EngineSignals signals, HeldSteps held, Places places,
     EngineOptions options, TimeProvider clock, ILogger<RuntimeHost> logger)
     : IHostedService, IDisposable
@@ -37,7 +38,7 @@ internal sealed partial class RuntimeHost(
         handOver.Start();
         await orchestration.StartAsync(cancellationToken);
         await worker.StartAsync(cancellationToken);
-        if (options.Roles.HasFlag(NodeRoles.Worker)) Run("claims", claims.RunAsync);
+        foreach (var (name, loop) in intake.Loops) Run(name, loop);
         if (options.Roles.HasFlag(NodeRoles.Orchestrator)) Run("results", results.RunAsync);
         Run("tick", tick.RunAsync);
         Run("bell", bell.RingAsync);

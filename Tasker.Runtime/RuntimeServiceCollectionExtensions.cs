@@ -10,6 +10,7 @@ using Tasker.Runtime.Engine;
 using Tasker.Runtime.Events;
 using Tasker.Runtime.Live;
 using Tasker.Runtime.Maintenance;
+using Tasker.Runtime.Messaging;
 using Tasker.Runtime.Orchestration;
 using Tasker.Runtime.Orchestration.Actors;
 using Tasker.Runtime.Orchestration.Lanes;
@@ -27,7 +28,10 @@ namespace Tasker.Runtime;
 /// <summary>Puts the engine into a host. Needs a <see cref="TaskerDataSource"/> whose schema is installed.</summary>
 public static class RuntimeServiceCollectionExtensions
 {
-    /// <summary>Adds engine and worker. Settings are read from <c>Tasker:Engine</c>, <c>Tasker:Worker</c>, <c>Tasker:Http</c> and <c>Tasker:Chaos</c>; an unknown key stops the start.</summary>
+    /// <summary>
+    /// Adds engine and worker. Settings are read from <c>Tasker:Engine</c>, <c>Tasker:Worker</c>, <c>Tasker:Messaging</c>, <c>Tasker:Http</c> and
+    /// <c>Tasker:Chaos</c>; an unknown key stops the start.
+    /// </summary>
     /// <returns>The builder by which handlers are registered.</returns>
     public static TaskerBuilder AddTasker(this IServiceCollection services)
     {
@@ -40,6 +44,8 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton(s => CrashPoints.Of(s.GetRequiredService<ChaosOptions>()));
         services.TryAddSingleton<TemplateCatalog>();
         services.TryAddSingleton<LiveBell>();
+        AddOptions<MessagingOptions>(services, MessagingOptions.Section);
+        services.AddMessaging();
         AddEngine(services);
         AddOrchestration(services);
         AddWorker(services);

@@ -21,7 +21,7 @@ public static class AttemptReader
         limit $2
         """;
 
-    private const string HandedOverSql = $"""
+    private const string HandedOverSql = $$"""
         with taken as (
             delete from pgmq.q_orchestration_step_results q
             where q.msg_id in (
@@ -31,9 +31,16 @@ public static class AttemptReader
                     select 1 from tasker.pauses p
                     where p.queue_name = 'orchestration_step_results' and (p.until is null or p.until > clock_timestamp()))
                 order by c.msg_id limit $1 for update of c skip locked)
-            returning (q.message ->> 'step_uuid')::uuid as step_uuid, (q.message ->> 'attempt')::smallint as attempt
+            returning q.msg_id, q.read_ct, q.enqueued_at, q.vt, q.message, q.headers, tasker.uuid_of(q.message ->> 'step_uuid') as step_uuid,
+                case when q.message ->> 'attempt' ~ '^[0-9]{1,4}$' then (q.message ->> 'attempt')::smallint end as attempt
+        ), buried as (
+            insert into pgmq.a_orchestration_step_results (msg_id, read_ct, enqueued_at, vt, message, headers)
+            select k.msg_id, k.read_ct, k.enqueued_at, k.vt, k.message, coalesce(k.headers, '{}') || '{"tasker_reason": "malformed"}'
+            from taken k
+            where k.step_uuid is null or k.attempt is null
+            on conflict (msg_id) do nothing
         )
-        select {Columns}, s.state
+        select {{Columns}}, s.state
         from taken k
         join tasker.steps s on s.task_id = tasker.task_of(k.step_uuid) and s.step_no = tasker.step_no(k.step_uuid)
             and s.attempts = k.attempt and s.state in (4, 5)

@@ -1,3 +1,5 @@
+using Tasker.Data.Queue;
+
 namespace Tasker.Data.Flow;
 
 /// <summary>
@@ -107,12 +109,12 @@ internal static class IntakeSql
 
     /// <summary>
     /// Takes up to $2 messages from a namespace's queue for node $1, in the order of their ranks: the message goes, the step is claimed,
-    /// and what the handler needs comes back. A message of a step that is no longer queued is consumed and ignored; one whose task or
-    /// template is paused is put aside; of a paused queue nothing is taken. {0} is the queue's table, {1} its name.
+    /// and what the handler needs comes back. A message of a step that is no longer queued, or of none, goes to the archive {a}; one whose
+    /// task or template is paused is put aside; of a paused queue nothing is taken. {0} is the queue's table, {1} its name.
     /// </summary>
-    public const string Claim = """
+    public const string Claim = $$"""
         with picked as materialized (
-            select c.msg_id, (c.message ->> 'step_uuid')::uuid as step_uuid
+            select c.msg_id, tasker.uuid_of(c.message ->> 'step_uuid') as step_uuid
             from pgmq.{0} c
             where c.vt <= statement_timestamp()
               and not exists (select 1 from tasker.pauses p where p.queue_name = '{1}' and (p.until is null or p.until > clock_timestamp()))
@@ -128,8 +130,8 @@ internal static class IntakeSql
         ), taken as (
             delete from pgmq.{0} q
             using picked k
-            where q.msg_id = k.msg_id and not exists (select 1 from held h where h.msg_id = k.msg_id)
-            returning q.msg_id, k.step_uuid
+            where q.msg_id = k.msg_id and (k.msg_id in (select h.msg_id from held h)) is not true
+            returning q.msg_id, q.read_ct, q.enqueued_at, q.vt, q.message, q.headers, k.step_uuid
         ), claimed as (
             update tasker.steps s
             set state = 3, attempts = s.attempts + 1, lease_node = $1, changed_at = clock_timestamp()
@@ -140,6 +142,8 @@ internal static class IntakeSql
         ), written as (
             insert into tasker.transitions (task_id, step_no, at, path, attempt, node_id)
             select c.task_id, c.step_no, c.changed_at, '\x0203'::bytea, c.attempts, $1 from claimed c
+        ), buried as (
+            {{QueueSql.BuryUnclaimed}}
         )
         select 2 as kind, c.task_id, c.step_no, c.state, c.attempts, c.attempts_forgiven as forgiven, c.max_attempts, c.retryable, c.template_step_no,
             t.template_id, c.inputs, c.checkpoint, t.context, t.correlation_id

@@ -67,7 +67,7 @@ public static class SchemaInstaller
         foreach (var (name, text, hash) in SqlScripts.All.Where(s => have.GetValueOrDefault(s.Name) != s.Hash))
         {
             await using var transaction = await connection.BeginTransactionAsync(ct);
-            await ExecuteAsync(connection, text, ct);
+            if (!await IsLeftOutAsync(connection, text, ct)) await ExecuteAsync(connection, text, ct);
             await using var note = new NpgsqlCommand(
                 "insert into tasker.schema_scripts (name, hash) values ($1, $2) on conflict (name) do update set hash = excluded.hash, applied_at = clock_timestamp()",
                 connection);
@@ -79,6 +79,13 @@ public static class SchemaInstaller
         }
 
         return applied;
+    }
+
+    private static async Task<bool> IsLeftOutAsync(NpgsqlConnection connection, string text, CancellationToken ct)
+    {
+        if (SqlScripts.UnlessOf(text) is not { } condition) return false;
+        await using var command = new NpgsqlCommand($"select {condition}", connection);
+        return await command.ExecuteScalarAsync(ct) is true;
     }
 
     /// <summary>One round trip on the usual start: the last migration and all scripts are there.</summary>

@@ -13,6 +13,12 @@ internal sealed class EngineSignals(HeldSteps held, NamespaceDirectory namespace
     /// <summary>Queues may hold work for this node's worker.</summary>
     public Signal Work { get; } = new();
 
+    /// <summary>With a broker: queues may hold rows to offer to it.</summary>
+    public Signal Offers { get; } = new();
+
+    /// <summary>With a broker: the worker may have a free place again.</summary>
+    public Signal Room { get; } = new();
+
     /// <summary>Results were handed over to the orchestrator.</summary>
     public Signal Results { get; } = new();
 
@@ -39,6 +45,7 @@ internal sealed class EngineSignals(HeldSteps held, NamespaceDirectory namespace
     /// <summary>Goes back to the queues when a quarter of the places is free: one claim for many steps, and no handler waits for work.</summary>
     public void PlaceFreed(Places places)
     {
+        Room.Set();
         if (WorkLeft && places.Free >= Math.Max(1, places.Capacity / 4)) Work.Set();
     }
 
@@ -48,6 +55,7 @@ internal sealed class EngineSignals(HeldSteps held, NamespaceDirectory namespace
         if (templateIds.Count == 0) return;
         namespaces.Note(templateIds);
         Work.Set();
+        Offers.Set();
         if (OthersLive) Elsewhere.Set();
     }
 

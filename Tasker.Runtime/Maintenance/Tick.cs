@@ -57,7 +57,12 @@ internal sealed partial class Tick(
         if (!wakeUp.TakesWork) return options.PollInterval;
         _idleLooks = found.Namespaces.Count > 0 || found.Results ? 0 : Math.Min(_idleLooks + 1, 100);
         foreach (var ns in found.Namespaces) namespaces.Note(ns);
-        if (found.Namespaces.Count > 0) signals.Work.Set();
+        if (found.Namespaces.Count > 0)
+        {
+            signals.Work.Set();
+            signals.Offers.Set();
+        }
+
         if (found.Results) signals.Results.Set();
         if (!Orchestrates) return Next(null, null, null);
         foreach (var dead in found.DeadNodes.Where(n => n != lease.Node)) await ReapAsync(dead, ct);

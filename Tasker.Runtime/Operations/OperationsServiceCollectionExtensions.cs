@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tasker.Data;
 using Tasker.Data.Operators;
 using Tasker.Data.Pauses;
+using Tasker.Data.Queue;
 using Tasker.Runtime.Engine;
 
 namespace Tasker.Runtime.Operations;
@@ -22,7 +23,9 @@ public static class OperationsServiceCollectionExtensions
         services.TryAddSingleton<PauseWriter>();
         services.TryAddSingleton<PriorityWriter>();
         services.TryAddSingleton<WakeUpWriter>();
+        services.TryAddSingleton<ArchiveStore>();
         return services
+            .AddSingleton(s => new ReplayMessage(s.GetRequiredService<ArchiveStore>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new RetryStep(s.GetRequiredService<OperatorActs>()))
             .AddSingleton(s => new FailStep(s.GetRequiredService<OperatorActs>()))
             .AddSingleton(s => new ResolveStep(s.GetRequiredService<OperatorActs>()))

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tasker.Data.Pauses;
+using Tasker.Data.Queue;
 using Tasker.Data.Reads;
 using Tasker.Data.Templates;
 using Tasker.Runtime.Live;
@@ -34,6 +35,8 @@ public static class QueryServices
         services.AddSingleton<WorkerBrowser>();
         services.AddSingleton<QueueBrowser>();
         services.AddSingleton<PauseBrowser>();
+        services.TryAddSingleton<ArchiveStore>();
+        services.AddSingleton<ArchiveBrowser>();
         services.AddSingleton<CommandBrowser>();
         return services;
     }

@@ -14,6 +14,18 @@ public sealed record QueueItem(string Name, string? Namespace, int Depth, int Hi
     /// <summary>False when there are more messages than were counted.</summary>
     public bool IsExact => Depth < MostCounted && Hidden < MostCounted;
 
-    /// <summary>0 up to 1,000 messages, 1 up to 5,000, 2 up to 10,000, 3 above.</summary>
-    public int Tier => Depth switch { <= 1_000 => 0, <= 5_000 => 1, <= 10_000 => 2, _ => 3 };
+    /// <summary>0 normal, 1 warning (1,000 messages or more), 2 critical (5,000 or more), 3 overflow (10,000 or more).</summary>
+    public int Tier => Depth switch { < 1_000 => 0, < 5_000 => 1, < 10_000 => 2, _ => 3 };
+
+    /// <summary>Messages ever put in, by the server's statistics: about a second late, and from 0 again when those are reset.</summary>
+    public long TotalIn { get; init; }
+
+    /// <summary>Messages ever taken out, likewise.</summary>
+    public long TotalOut { get; init; }
+
+    /// <summary>Messages put in per second over at least the last five; null while that is not known.</summary>
+    public double? InPerSecond { get; init; }
+
+    /// <summary>Messages taken out per second, likewise.</summary>
+    public double? OutPerSecond { get; init; }
 }

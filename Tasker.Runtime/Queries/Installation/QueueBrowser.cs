@@ -3,13 +3,18 @@ using Tasker.Data.Reads;
 namespace Tasker.Runtime.Queries;
 
 /// <summary>What pages and the API ask about queues. Answers are shared for one second.</summary>
-public sealed class QueueBrowser(QueueReads queues, TimeProvider clock) : IDisposable
+public sealed class QueueBrowser : IDisposable
 {
     private const int MostQueues = 200;
 
-    private readonly Shared<IReadOnlyList<QueueItem>> _queues = new(ct => queues.ListAsync(MostQueues, ct), TimeSpan.FromSeconds(1), clock);
+    private readonly QueueRates _rates = new();
+    private readonly Shared<IReadOnlyList<QueueItem>> _queues;
 
-    /// <summary>All queues by name, at most 200.</summary>
+    /// <summary>Makes one.</summary>
+    public QueueBrowser(QueueReads queues, TimeProvider clock) => _queues = new(
+        async ct => _rates.Add(await queues.ListAsync(MostQueues, ct), clock.GetUtcNow()), TimeSpan.FromSeconds(1), clock);
+
+    /// <summary>All queues by name, at most 200; with rates from the second look on, if that is five seconds after the first.</summary>
     public Task<IReadOnlyList<QueueItem>> ListAsync(CancellationToken ct) => _queues.GetAsync(ct);
 
     /// <inheritdoc/>

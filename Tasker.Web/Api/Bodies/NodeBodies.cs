@@ -17,9 +17,9 @@ internal sealed record WorkerBody(
 internal sealed record WorkerListBody(IReadOnlyList<WorkerBody> Workers);
 
 /// <summary>A queue.</summary>
-internal sealed record QueueBody(string Name, string? Namespace, int Depth, int Hidden, bool IsExact, double? OldestSeconds, int Tier)
+internal sealed record QueueBody(string Name, string? Namespace, int Depth, int Hidden, bool IsExact, double? OldestSeconds, int Tier, double? InPerSecond, double? OutPerSecond)
 {
-    public static QueueBody Of(QueueItem q) => new(q.Name, q.Namespace, q.Depth, q.Hidden, q.IsExact, q.Oldest?.TotalSeconds, q.Tier);
+    public static QueueBody Of(QueueItem q) => new(q.Name, q.Namespace, q.Depth, q.Hidden, q.IsExact, q.Oldest?.TotalSeconds, q.Tier, q.InPerSecond, q.OutPerSecond);
 }
 
 /// <summary>All queues.</summary>

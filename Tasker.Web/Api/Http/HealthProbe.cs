@@ -2,13 +2,15 @@ using System.Data.Common;
 using Tasker.Data;
 using Tasker.Runtime.Actors;
 using Tasker.Runtime.Engine;
+using Tasker.Runtime.Messaging;
 using Tasker.Runtime.Queries;
 using Tasker.Web.Api.Bodies;
 
 namespace Tasker.Web.Api.Http;
 
 /// <summary>Looks at what requests need: both pools, the node's lease, its actors and how full everything is.</summary>
-internal sealed class HealthProbe(TaskerDataSource data, NodeFigures figures, QueueBrowser queues, IHostEnvironment environment, TimeProvider clock)
+internal sealed class HealthProbe(
+    TaskerDataSource data, NodeFigures figures, QueueBrowser queues, MessagingStatus messaging, IHostEnvironment environment, TimeProvider clock)
 {
     public const string Unhealthy = "unhealthy";
 
@@ -40,6 +42,7 @@ internal sealed class HealthProbe(TaskerDataSource data, NodeFigures figures, Qu
             ["channel_saturation"] = Channels(figures.Read()), ["wake_up"] = WakeUp(figures.Read().WakeUp),
         };
         checks["queue_depth"] = await TimedAsync(QueuesAsync, ct);
+        checks["messaging"] = Messaging();
         return checks;
     }
 
@@ -80,6 +83,13 @@ internal sealed class HealthProbe(TaskerDataSource data, NodeFigures figures, Qu
         var all = await queues.ListAsync(ct);
         var deep = all.Where(q => q.Tier >= DeepQueueTier).Select(q => q.Name).ToList();
         return deep.Count == 0 ? (Healthy, $"{all.Sum(q => q.Depth)} messages wait") : (Degraded, "full: " + string.Join(", ", deep));
+    }
+
+    private HealthCheckBody Messaging()
+    {
+        var moved = messaging.Read();
+        return new(
+            Healthy, $"{messaging.Provider}; offered {moved.Offered}, claimed {moved.Claimed}, dropped {moved.Dropped}, failures {moved.Failures}", 0);
     }
 
     private static HealthCheckBody Actors(NodeSnapshot node)
