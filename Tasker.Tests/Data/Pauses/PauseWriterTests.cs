@@ -1,3 +1,4 @@
+using Tasker.Data.Flow;
 using Tasker.Data.Operators;
 using Tasker.Data.Pauses;
 using Tasker.Data.Workflow;
@@ -201,6 +202,25 @@ public sealed class PauseWriterTests : FlowDatabase
 
         Assert.Equal(0, await ScalarAsync<long>("select count(*) from pgmq.q_worker_ops_queue where vt = 'infinity'"));
         Assert.Equal(200 - claimed, (await ClaimAsync(500)).Claimed.Count);
+    }
+
+    [Fact]
+    public async Task Resume_AClaimIsPuttingAMessageAside_WaitsForItAndBringsItBack()
+    {
+        var task = await TaskAsync(await TemplateAsync(1, []));
+        var target = await TargetAsync(PauseScope.Template, task, await ScalarAsync<int>("select template_id from tasker.templates"));
+        await PauseAsync(target);
+        await using var connection = await Engine.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        Assert.Equal(1, (await FlowWriter.ClaimAsync(connection, Node, Queue, 10, CancellationToken.None)).Parked);
+
+        var resumed = ResumeAsync(target);
+        await TaskerHarness.UntilAsync(
+            async () => resumed.IsCompleted || await ScalarAsync<bool>("select exists (select 1 from pg_locks l where not l.granted)"), stuckOrDone => stuckOrDone);
+        await transaction.CommitAsync();
+        await resumed;
+
+        Assert.Single((await ClaimAsync(10)).Claimed);
     }
 
     private static PauseAct Act(PauseTarget target) => new(Guid.CreateVersion7(), target, "user:ana", "deploy", null);
