@@ -198,6 +198,7 @@ public sealed class LostNodeTests : TestDatabase
             steps:
               - name: only
                 handler: { callable: gated }
+                timeout_seconds: 300
                 retry: { max_attempts: 3, backoff: linear, backoff_base_ms: 10 }
             """);
         return await node.SubmitAsync("recovery", name, new { });
