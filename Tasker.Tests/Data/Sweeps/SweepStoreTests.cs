@@ -80,7 +80,7 @@ public sealed class SweepStoreTests : FlowDatabase
         var task = await TaskAsync(await TemplateAsync(2, [(0, 1)]), places: 1);
         await EndAsync(task.Step(0), StepState.Complete);
         await ExecuteAsync($"delete from pgmq.q_worker_ops_queue");
-        await ExecuteAsync($"delete from tasker.transitions where task_id = '{task}' and step_no = 1");
+        await ExecuteAsync($"update tasker.transitions set queued = null where task_id = '{task}'");
         await ExecuteAsync($"update tasker.steps set state = 1, changed_at = created_at where task_id = '{task}' and step_no = 1");
 
         await HealAsync();
@@ -140,7 +140,7 @@ public sealed class SweepStoreTests : FlowDatabase
     {
         var task = await TaskAsync(await TemplateAsync(1, []));
         await ExecuteAsync($"update tasker.transitions set path = '{path}' where task_id = '{task}' and step_no is null");
-        await ExecuteAsync($"delete from tasker.transitions where task_id = '{task}' and step_no is not null; delete from pgmq.q_worker_ops_queue");
+        await ExecuteAsync($"update tasker.transitions set queued = null where task_id = '{task}'; delete from pgmq.q_worker_ops_queue");
         await ExecuteAsync($"update tasker.steps set state = 1 where task_id = '{task}'; update tasker.tasks set state = {(int)state}, steps_active = 0 where task_id = '{task}'");
 
         await HealAsync();
