@@ -27,7 +27,7 @@ public sealed class ThreeProcessTests : IClassFixture<EngineFixture>
         await client.ExecuteAsync(ChaosWorkflow.Tables);
 
         await RunAsync(client, 0, Tasks / 2, "--Tasker:Chaos:DropBells=0.5");
-        await RunAsync(client, Tasks / 2, Tasks, "--Tasker:Engine:Notifications=false");
+        await RunAsync(client, Tasks / 2, Tasks, "--Tasker:Engine:WakeUp=PollingOnly");
 
         var violations = await Checker.RunAsync(client.Data.Console, quiescent: true, CancellationToken.None);
         Assert.True(violations.Count == 0, string.Join('\n', violations.Select(v => $"{v.Id} {v.Statement}: {string.Join(" ", v.Rows)}")));

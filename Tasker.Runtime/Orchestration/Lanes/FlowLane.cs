@@ -50,20 +50,35 @@ internal sealed partial class FlowLane(
         while (batch.Count > 0 || await _items.Reader.WaitToReadAsync())
         {
             while (batch.Count < options.LaneBatch && _items.Reader.TryRead(out var item)) batch.Add(item);
-            try
-            {
-                var lost = await CommitAsync(batch);
-                batch.Clear();
-                batch.AddRange(lost);
-            }
-            catch (Exception e)
-            {
-                outcomes.AnswerLost();
-                LogGaveUp(logger, e, number, batch.Count);
-                foreach (var item in batch) item.Effect.TrySetException(e);
-                batch.Clear();
-            }
+            var lost = await CommitOrIsolateAsync(batch);
+            batch.Clear();
+            batch.AddRange(lost);
         }
+    }
+
+    /// <summary>Commits a batch; one that the database refuses is written event by event, so that a bad one fails nobody but itself.</summary>
+    /// <returns>What goes first in the next commit.</returns>
+    private async Task<List<LaneItem>> CommitOrIsolateAsync(List<LaneItem> batch)
+    {
+        try
+        {
+            return await CommitAsync(batch);
+        }
+        catch (PostgresException e) when (batch.Count > 1)
+        {
+            LogIsolated(logger, number, batch.Count, e.SqlState);
+        }
+        catch (Exception e)
+        {
+            outcomes.AnswerLost();
+            LogGaveUp(logger, e, number, batch.Count);
+            foreach (var item in batch) item.Effect.TrySetException(e);
+            return [];
+        }
+
+        var lost = new List<LaneItem>();
+        foreach (var item in batch) lost.AddRange(await CommitOrIsolateAsync([item]));
+        return lost;
     }
 
     /// <returns>What was not written because somebody else moved its task at the same moment; it goes first in the next commit.</returns>
@@ -150,6 +165,9 @@ internal sealed partial class FlowLane(
 
     [LoggerMessage(1201, LogLevel.Warning, "Lane {Lane} repeats a commit (try {Attempt}): {Error} {SqlState}")]
     private static partial void LogRetry(ILogger logger, int lane, int attempt, string error, string? sqlState);
+
+    [LoggerMessage(1203, LogLevel.Warning, "Lane {Lane} writes {Count} events one by one: the database refused them together ({SqlState})")]
+    private static partial void LogIsolated(ILogger logger, int lane, int count, string sqlState);
 
     [LoggerMessage(1202, LogLevel.Error, "Lane {Lane} could not commit {Count} events; their attempts are left to lease recovery")]
     private static partial void LogGaveUp(ILogger logger, Exception error, int lane, int count);
