@@ -25,7 +25,7 @@ public sealed class RoleTests : TestDatabase
         var nodes = await web.ScalarAsync<string>(
             """
             select string_agg(distinct encode(t.path, 'hex') || ' ' || n.roles, ', ' order by encode(t.path, 'hex') || ' ' || n.roles)
-            from tasker.transitions t join tasker.nodes n on n.node_id = t.node_id where t.task_id = $1 and t.step_no is not null
+            from tasker.moves t join tasker.nodes n on n.node_id = t.node_id where t.task_id = $1 and t.step_no is not null
             """,
             task.Value);
         // Queued by web and orchestrator, claimed and handed over by the worker, completed by the orchestrator.
