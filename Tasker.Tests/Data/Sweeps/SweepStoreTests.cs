@@ -1,3 +1,4 @@
+using Tasker.Data.Flow;
 using Tasker.Data.Sweeps;
 using Tasker.Data.Workflow;
 using Tasker.Tests.Support;
@@ -250,25 +251,24 @@ public sealed class SweepStoreTests : FlowDatabase
     }
 
     [Fact]
-    public async Task Heal_WhileStepsEnd_CountsStayRight()
+    public async Task Heal_TheTaskEndsMeanwhile_IsLeftAlone()
     {
-        var template = await TemplateAsync(1, []);
-        var tasks = new List<TaskId>();
-        for (var i = 0; i < 100; i++) tasks.Add(await TaskAsync(template, places: 1));
-        var all = new SweepFindings();
-        all.Unsettled.AddRange(tasks);
-        await Task.WhenAll(
-            Task.Run(async () =>
-            {
-                foreach (var task in tasks) await EndAsync(task.Step(0), StepState.Complete);
-            }),
-            Task.Run(async () =>
-            {
-                for (var i = 0; i < 30; i++) await SweepStore.HealAsync(Engine, Node, all, CancellationToken.None);
-            }));
+        var task = await TaskAsync(await TemplateAsync(1, []), places: 1);
+        await MoveTaskAsync(task, TaskState.WaitingForDependencies, "\\x040506");
+        var found = await LookAsync();
+        await using var connection = await Engine.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        var end = new StepEnd(task, 0, 1, StepState.Complete, "1", null, TimeSpan.Zero, TimeSpan.Zero, MayClaim: false);
+        await FlowWriter.WriteAsync(connection, Node, [], [end], 0, CancellationToken.None);
 
+        var healing = SweepStore.HealAsync(Engine, Node, found, CancellationToken.None);
+        await TaskerHarness.UntilAsync(
+            async () => healing.IsCompleted || await ScalarAsync<bool>("select exists (select 1 from pg_locks l where not l.granted)"), stuckOrDone => stuckOrDone);
+        await transaction.CommitAsync();
+        await healing;
+
+        Assert.Equal(TaskState.Complete, await StateAsync(task));
         await AssertConsistentAsync();
-        Assert.Equal(100, await ScalarAsync<long>("select count(*) from tasker.tasks where state = 9"));
     }
 
     private async Task HealthyAsync()
