@@ -52,13 +52,15 @@ public sealed class FlowControlTests : TestDatabase
         await tasker.Services.GetRequiredService<PauseWork>().HandleAsync(
             new PauseRequest
             {
-                Target = PauseTarget.OfNamespace("a"), Actor = "user:ana", Reason = "deploy", Until = TimeProvider.System.GetUtcNow().AddSeconds(1),
+                Target = PauseTarget.OfTemplate("a", "one", null), Actor = "user:ana", Reason = "deploy", Until = TimeProvider.System.GetUtcNow().AddSeconds(3),
             },
             CancellationToken.None);
         var task = await tasker.SubmitAsync("a", "one", new { });
+        await TaskerHarness.UntilAsync(() => tasker.ScalarAsync<long>("select count(*) from pgmq.q_worker_a_queue where vt = 'infinity'"), aside => aside == 1);
         Assert.Equal(StepState.Enqueued, (await tasker.StepAsync(task, "s0")).State);
 
         await tasker.WaitForAsync(task, TaskState.Complete);
+        Assert.Equal(1, await tasker.ScalarAsync<long>("select count(*) from tasker.operator_commands where kind = 'template.resume' and actor = 'engine'"));
     }
 
     [Fact]
