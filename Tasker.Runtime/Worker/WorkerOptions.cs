@@ -14,10 +14,10 @@ public sealed class WorkerOptions
 
     /// <summary>
     /// Steps that may be held at once, running or waiting for a handler, at most. The node takes no more than it can start within
-    /// <see cref="ClaimAhead"/>, by its mean handler time. 1 to 100,000, default 2,000.
+    /// <see cref="ClaimAhead"/>, by its mean handler time. 1 to 100,000, default 4,000.
     /// </summary>
     [Range(1, 100_000)]
-    public int MaxHeld { get; init; } = 2000;
+    public int MaxHeld { get; init; } = 4000;
 
     /// <summary>How much work a node may hold ahead. 0 to 1 min, default 250 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
