@@ -164,6 +164,23 @@ public sealed class RetentionStoreTests : FlowDatabase
         Assert.Equal(10, await ScalarAsync<long>("select count(*) from pgmq.a_mine"));
     }
 
+    [Fact]
+    public async Task Document_ExportStatement_TellsOfEachTaskThatWillGo()
+    {
+        var old = await CompleteAsync(daysAgo: 24);
+        await CompleteAsync(daysAgo: 3);
+        var document = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "retention.md"));
+        var sql = document.Split("```sql")[1].Split("```")[0];
+        var select = sql[(sql.IndexOf('(', StringComparison.Ordinal) + 1)..sql.LastIndexOf(')')];
+
+        var kept = await ScalarAsync<string>($$"""
+            select string_agg(format('%s %s %s', j #>> '{task,task_id}', jsonb_array_length(j -> 'steps'), jsonb_array_length(j -> 'step_moves') > 2), ';')
+            from ({{select}}) as x(j)
+            """);
+
+        Assert.Equal($"{old} 2 t", kept);
+    }
+
     private Task<RetentionSlice> DeleteAsync(TaskState state = TaskState.Complete, int steps = 1000) =>
         RetentionStore.DeleteAsync(Engine, state, default, Keep, 100, steps, CancellationToken.None);
 

@@ -11,7 +11,7 @@ namespace Tasker.Tests.Runtime.Engine;
 /// A server that does nothing but what a test asks of it: transaction ids and the write-ahead log are counted per server, so other tests,
 /// the autovacuum and full-page images would be counted too.
 /// </summary>
-public sealed class CountServer : IAsyncLifetime
+public sealed class CountServer : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private EmbeddedPostgres? _server;
@@ -31,8 +31,9 @@ public sealed class CountServer : IAsyncLifetime
     public async Task DisposeAsync()
     {
         if (_server is not null) await _server.DisposeAsync();
-        _folder.Dispose();
     }
+
+    public void Dispose() => _folder.Dispose();
 
     /// <summary>A database with the schema.</summary>
     public async Task<string> CreateAsync()
@@ -55,7 +56,7 @@ public sealed class CountServer : IAsyncLifetime
         return await ScalarAsync<long>($"select xact_commit + xact_rollback from pg_stat_database where datname = '{NameOf(connectionString)}'");
     }
 
-    private Task EndedAsync(string connectionString) => TaskerHarness.UntilAsync(
+    private Task<long> EndedAsync(string connectionString) => TaskerHarness.UntilAsync(
         () => ScalarAsync<long>($"select count(*) from pg_stat_activity where datname = '{NameOf(connectionString)}'"), sessions => sessions == 0);
 
     private static string NameOf(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString).Database!;
