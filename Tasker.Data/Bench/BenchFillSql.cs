@@ -50,7 +50,7 @@ internal static class BenchFillSql
                     null::bytea as task_path, (select array_agg(s.step_no order by s.step_no) from step s where s.waits = 0) as claimed
                 from made m
                 union all
-                select m.task_id, s.step_no, m.at, '\x030407', 1, 5, case when s.is_last then '\x040509'::bytea end, s.claimed
+                select m.task_id, s.step_no, m.at, '\x030407', 1, 5, case when s.is_last then '\x040509'::bytea when s.claimed is not null then '\x04050304' end, s.claimed
                 from made m cross join step s
             ) h
             order by h.task_id, h.step_no nulls first

