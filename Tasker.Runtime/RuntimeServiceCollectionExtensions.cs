@@ -29,8 +29,8 @@ namespace Tasker.Runtime;
 public static class RuntimeServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds engine and worker. Settings are read from <c>Tasker:Engine</c>, <c>Tasker:Worker</c>, <c>Tasker:Messaging</c>, <c>Tasker:Http</c> and
-    /// <c>Tasker:Chaos</c>; an unknown key stops the start.
+    /// Adds engine and worker. Settings are read from <c>Tasker:Engine</c>, <c>Tasker:Worker</c>, <c>Tasker:Messaging</c>, <c>Tasker:Http</c>,
+    /// <c>Tasker:Retention</c> and <c>Tasker:Chaos</c>; an unknown key stops the start.
     /// </summary>
     /// <returns>The builder by which handlers are registered.</returns>
     public static TaskerBuilder AddTasker(this IServiceCollection services)
@@ -39,6 +39,7 @@ public static class RuntimeServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         AddOptions<EngineOptions>(services, EngineOptions.Section);
         AddOptions<WorkerOptions>(services, WorkerOptions.Section);
+        AddOptions<RetentionOptions>(services, RetentionOptions.Section);
         AddOptions<ChaosOptions>(services, ChaosOptions.Section);
         services.AddSingleton<IValidateOptions<ChaosOptions>, ChaosOptionsRule>();
         services.AddSingleton(s => CrashPoints.Of(s.GetRequiredService<ChaosOptions>()));
@@ -54,7 +55,8 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton(s => new NodeFigures(
             s.GetRequiredService<NodeLease>(), s.GetRequiredService<OrchestrationActors>(), s.GetRequiredService<WorkerActors>(),
             s.GetRequiredService<WorkerStatusReader>(), s.GetRequiredService<OrchestrationStats>(), s.GetRequiredService<FlowLanes>(),
-            s.GetRequiredService<TaskMemories>(), s.GetRequiredService<NodeLoops>(), s.GetRequiredService<WakeUp>(), s.GetRequiredService<SweepStats>()));
+            s.GetRequiredService<TaskMemories>(), s.GetRequiredService<NodeLoops>(), s.GetRequiredService<WakeUp>(), s.GetRequiredService<SweepStats>(),
+            s.GetRequiredService<RetentionStats>()));
         services.AddHostedService<RuntimeHost>();
         return new TaskerBuilder(services);
     }
@@ -93,6 +95,8 @@ public static class RuntimeServiceCollectionExtensions
         services.TryAddSingleton<PauseWriter>();
         services.AddSingleton<SweepStats>();
         services.AddSingleton<Sweeper>();
+        services.AddSingleton<RetentionStats>();
+        services.AddSingleton<RetentionJob>();
     }
 
     private static void AddOrchestration(IServiceCollection services)

@@ -25,13 +25,14 @@ public sealed class NodeFigures
     private readonly NodeLoops _loops;
     private readonly WakeUp _wakeUp;
     private readonly SweepStats _sweeps;
+    private readonly RetentionStats _retention;
 
     internal NodeFigures(
         NodeLease lease, OrchestrationActors orchestration, WorkerActors worker, WorkerStatusReader status, OrchestrationStats stats, FlowLanes lanes,
-        TaskMemories memories, NodeLoops loops, WakeUp wakeUp, SweepStats sweeps)
+        TaskMemories memories, NodeLoops loops, WakeUp wakeUp, SweepStats sweeps, RetentionStats retention)
     {
         (_lease, _orchestration, _worker, _status, _stats, _lanes, _memories) = (lease, orchestration, worker, status, stats, lanes, memories);
-        (_loops, _wakeUp, _sweeps) = (loops, wakeUp, sweeps);
+        (_loops, _wakeUp, _sweeps, _retention) = (loops, wakeUp, sweeps, retention);
     }
 
     /// <summary>The node's id; 0 before it registered.</summary>
@@ -48,6 +49,7 @@ public sealed class NodeFigures
             Loops = _loops.Read(),
             WakeUp = _wakeUp.Read(),
             Sweeps = _sweeps.Read(),
+            Retention = _retention.Read(),
         };
     }
 }
@@ -75,6 +77,9 @@ public sealed record NodeSnapshot(
 
     /// <summary>What its sweeps healed; null in figures of a node that did not say.</summary>
     public SweepSnapshot? Sweeps { get; init; }
+
+    /// <summary>What its retention deleted; null in figures of a node that did not say.</summary>
+    public RetentionSnapshot? Retention { get; init; }
 }
 
 /// <summary>The writers of a node.</summary>

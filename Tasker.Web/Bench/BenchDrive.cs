@@ -77,6 +77,45 @@ internal sealed class BenchDrive(BenchEngine engine, BenchProbe probe)
         return BenchDrain.Of(times, wall);
     }
 
+    /// <summary>All units at once, executed by other processes; from the first submission until all are durably complete, in milliseconds.</summary>
+    public async Task<double> BurstElsewhereAsync(BenchShape shape, int n)
+    {
+        var before = await probe.CountAsync();
+        var start = BenchClock.Now();
+        await SubmitManyAsync(shape, n, 500);
+        return await probe.UntilCountAsync(before + n) - start;
+    }
+
+    /// <summary>Keeps <paramref name="inFlight"/> units under way for a time.</summary>
+    /// <returns>A sample for each interval.</returns>
+    public async Task<IReadOnlyList<BenchSample>> SustainAsync(
+        BenchShape shape, int inFlight, TimeSpan length, TimeSpan interval, Action<BenchSample> report)
+    {
+        var before = await probe.CountAsync() - engine.Board.Finished;
+        using var stop = new CancellationTokenSource();
+        var load = Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => KeepGoingAsync(shape, stop.Token)));
+        var samples = new List<BenchSample>();
+        for (var left = (int)Math.Round(length / interval); left > 0; left--)
+        {
+            var (steps, at) = (engine.Board.Steps, BenchClock.Now());
+            // A unit that got lost ends the run here and not only after hours.
+            await Task.WhenAny(load, Task.Delay(interval));
+            if (load.IsFaulted) break;
+            samples.Add(new BenchSample((engine.Board.Steps - steps) / (BenchClock.Now() - at) * 1000, Environment.WorkingSet / 1048576.0));
+            report(samples[^1]);
+        }
+
+        await stop.CancelAsync();
+        await load;
+        await probe.UntilCountAsync(before + engine.Board.Finished);
+        return samples;
+    }
+
+    private async Task KeepGoingAsync(BenchShape shape, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested) await engine.Board.WaitAsync(await SubmitAsync(shape), Most);
+    }
+
     private async Task SubmitManyAsync(BenchShape shape, int n, int chunk)
     {
         for (var at = 0; at < n; at += chunk)

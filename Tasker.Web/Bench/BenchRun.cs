@@ -7,7 +7,8 @@ namespace Tasker.Web.Bench;
 /// <summary>One run of one workload on one database; answers with the harness's keys.</summary>
 internal static class BenchRun
 {
-    public static async Task<JsonObject> RunAsync(BenchWorkload workload, string connectionString, int units, int concurrency)
+    public static async Task<JsonObject> RunAsync(
+        BenchWorkload workload, string connectionString, int units, int concurrency, int history = 0)
     {
         var shape = BenchShape.Find(workload.Shape);
         await using var reads = new BenchReads(connectionString);
@@ -22,6 +23,7 @@ internal static class BenchRun
         {
             var drive = new BenchDrive(engine, probe);
             await engine.StartAsync(shape, NodeRoles.Orchestrator | NodeRoles.Worker);
+            if (history > 0) await probe.FillHistoryAsync(shape.Name, history);
             if (workload.Burst) await drive.BurstAsync(shape, workload.Warm, warm: true);
             else await drive.LatencyAsync(shape, workload.Warm);
             before = await reads.CountersAsync();

@@ -17,13 +17,30 @@ internal static class BenchCommand
             Description = "one of: " + string.Join(", ", BenchWorkload.All.Select(w => w.Name)), Arity = ArgumentArity.ZeroOrOne,
         };
         var n = new Option<int?>("--n") { Description = "units measured; default is the workload's" };
+        var history = new Option<int>("--history") { Description = "finished tasks of the same shape that are in the tables before" };
+        var backlog = new Option<int>("--backlog") { Description = "queue so many one-step tasks, then drain them; tells the rates of the first and last tenth" };
+        var sustain = new Option<string?>("--sustain")
+        {
+            Description = "keep 500 units under way for a time such as 10m; tells rate and memory each minute; exit code 1 when the last minute has less than 0.9 of the first",
+        };
+        var roles = new Option<string?>("--roles") { Description = "burst workloads over processes, such as orchestrator,worker,worker; the orchestrator is this process" };
         var json = new Option<bool>("--json") { Description = "print the JSON line only" };
         var peer = new Option<bool>("--peer") { Description = "speak perf/harness's line protocol on standard input and output" };
-        var concurrency = new Option<int>("--concurrency") { Description = "handlers at a time", DefaultValueFactory = _ => 10 };
-        var command = new Command("bench", "Measures the engine; prints one JSON line with the harness's keys.") { workload, n, json, peer, concurrency };
-        command.SetAction((parsed, ct) => parsed.GetValue(peer)
-            ? PeerAsync()
-            : MeasureAsync(configuration, parsed.GetValue(workload), parsed.GetValue(n), parsed.GetValue(json), parsed.GetValue(concurrency), ct));
+        var concurrency = new Option<int>("--concurrency") { Description = "handlers at a time, of each worker", DefaultValueFactory = _ => 10 };
+        var node = new Option<string?>("--node") { Description = "be one of the workers of --roles", Hidden = true };
+        var command = new Command("bench", "Measures the engine; prints one JSON line with the harness's keys.")
+        {
+            workload, n, history, backlog, sustain, roles, json, peer, concurrency, node,
+        };
+        command.SetAction((parsed, ct) =>
+        {
+            if (parsed.GetValue(peer)) return PeerAsync();
+            if (parsed.GetValue(node) is { } shape) return BenchNode.RunAsync(configuration.GetConnectionString("Tasker")!, shape, parsed.GetValue(concurrency));
+            var (plan, problem) = BenchPlan.Of(
+                parsed.GetValue(workload), parsed.GetValue(n), parsed.GetValue(concurrency), parsed.GetValue(history), parsed.GetValue(backlog),
+                parsed.GetValue(sustain), parsed.GetValue(roles));
+            return plan is null ? RefuseAsync(problem!) : MeasureAsync(configuration, plan, parsed.GetValue(json), ct);
+        });
         return command;
     }
 
@@ -36,26 +53,25 @@ internal static class BenchCommand
         return await protocol.RunAsync();
     }
 
-    private static async Task<int> MeasureAsync(
-        IConfiguration configuration, string? name, int? n, bool json, int concurrency, CancellationToken ct)
+    private static async Task<int> RefuseAsync(string problem)
     {
-        if (name is null || BenchWorkload.Find(name) is not { } workload)
-        {
-            await Console.Error.WriteLineAsync($"no workload '{name}'; there are: {string.Join(" ", BenchWorkload.All.Select(w => w.Name))}");
-            return 2;
-        }
+        await Console.Error.WriteLineAsync(problem);
+        return 2;
+    }
 
-        if (n is < 1 or > 10_000_000)
-        {
-            await Console.Error.WriteLineAsync("--n must be 1 to 10,000,000");
-            return 2;
-        }
-
+    private static async Task<int> MeasureAsync(IConfiguration configuration, BenchPlan plan, bool json, CancellationToken ct)
+    {
         var configured = configuration.GetConnectionString("Tasker");
         await using var server = configured is null ? await StartServerAsync(configuration, ct) : null;
         if (server is not null && !json) await Console.Error.WriteLineAsync(server.Summary);
         await using var database = await BenchDatabase.CreateAsync(configured ?? server!.ConnectionString);
-        var line = await BenchRun.RunAsync(workload, database.ConnectionString, n ?? workload.Units, concurrency);
+        var line = plan switch
+        {
+            { Backlog: > 0 } => await BenchLong.BacklogAsync(plan, database.ConnectionString),
+            { Sustain: not null } => await BenchLong.SustainAsync(plan, database.ConnectionString, json ? _ => { } : Console.Error.WriteLine),
+            { Workers: > 0 } => await BenchRoles.RunAsync(plan, database.ConnectionString),
+            _ => await BenchRun.RunAsync(plan.Workload!, database.ConnectionString, plan.Units, plan.Concurrency, plan.History),
+        };
         Console.WriteLine(line.ToJsonString());
         return (bool?)line["ok"] == true ? 0 : 1;
     }

@@ -3,6 +3,7 @@ using Tasker.Data.Embedded;
 using Tasker.Runtime.Chaos;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Live;
+using Tasker.Runtime.Maintenance;
 using Tasker.Runtime.Messaging;
 using Tasker.Runtime.Templates;
 using Tasker.Runtime.Worker;
@@ -20,7 +21,7 @@ internal static class KnownSettings
     [
         EmbeddedPostgresOptions.Section, TaskerDataOptions.Section, EngineOptions.Section, WorkerOptions.Section, TemplateOptions.Section,
         LiveOptions.Section, ConsoleOptions.Section, SamplesOptions.Section, HttpOptions.Section, MessagingOptions.Section, ChaosOptions.Section,
-        NodeSettings.RolesKey,
+        RetentionOptions.Section, NodeSettings.RolesKey,
     ];
 
     /// <summary>One sentence for each unknown section; empty when all are known.</summary>

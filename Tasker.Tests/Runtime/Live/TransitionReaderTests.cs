@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Tasker.Data.Flow;
 using Tasker.Data.Live;
+using Tasker.Data.Retention;
 using Tasker.Data.Workflow;
 using Tasker.Runtime.Live;
 using Tasker.Tests.Support;
@@ -100,6 +101,34 @@ public sealed class TransitionReaderTests : WorkflowDatabase
         Assert.Null(_projection.Read());
         Assert.Equal(LiveFeedState.Idle, _feed.Freshness.State);
         await reader.StopAsync(default);
+    }
+
+    [Fact]
+    [Trait("Feature", "F009")]
+    public async Task ReadOnceAsync_FinishedTasksWereDeleted_GoesOnAndARecountIsRight()
+    {
+        var template = (await PublishAsync(TemplateText.Minimal)).TemplateId;
+        using var reader = Reader();
+        var made = await CreateAsync(2, NewTask(template), NewTask(template));
+        await EndAsync(0, [.. made.Claimed.Select(c => End(c, StepState.Complete))]);
+        await using var log = await reader.StartLogAsync(default);
+        await using var tail = _feed.Subscribe(new LiveInterest.Global(), new LiveSubscribeOptions { Conflate = false });
+        Assert.Equal(2, _projection.Read()!.Tasks[(template, TaskState.Complete)]);
+
+        // Keeping until an hour from now: everything that has ended goes.
+        var deleted = await RetentionStore.DeleteAsync(Source.Engine, TaskState.Complete, default, TimeSpan.FromHours(-1), 100, 100, default);
+        Assert.Equal(2, deleted.Tasks);
+        var third = await CreateAsync(1, NewTask(template));
+        await EndAsync(0, End(third.Claimed[0], StepState.Complete));
+        await reader.ReadOnceAsync(log, recount: false, default);
+
+        var batch = await tail.ReadAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+        Assert.All(batch!.Events, e => Assert.Equal(third.Claimed[0].TaskId, e.TaskId));
+        Assert.Contains(batch.Events, e => e is { Kind: LiveEventKind.Task, ToState: "complete" });
+        // Deleting is no move: what is gone is counted until the next recount.
+        Assert.Equal(3, _projection.Read()!.Tasks[(template, TaskState.Complete)]);
+        await reader.ReadOnceAsync(log, recount: true, default);
+        Assert.Equal(1, _projection.Read()!.Tasks[(template, TaskState.Complete)]);
     }
 
     private TransitionReader Reader() =>

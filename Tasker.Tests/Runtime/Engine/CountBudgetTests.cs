@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Npgsql;
+using Tasker.Tests.Support;
+using Tasker.Web.Bench;
+using Xunit;
+
+namespace Tasker.Tests.Runtime.Engine;
+
+/// <summary>The gates of what the engine costs, in counts: no time is measured but the length of a window.</summary>
+[Trait("Feature", "F159")]
+public sealed class CountBudgetTests(CountServer server) : IClassFixture<CountServer>
+{
+    private const string Channel = "tasker_bell";
+
+    // A node rings once when it starts and once when it ends; work of a single node rings nobody.
+    private const int LifeBells = 2;
+
+    // Until every loop has looked for the first time: what that takes belongs to the start.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(5);
+
+    [Fact]
+    public async Task Linear4_OneAtATime_WithinTheBudget()
+    {
+        var (line, bells) = await RunAsync(burst: false, units: 150);
+
+        AssertAtMost(CountBudgets.IdleWrites, line, "write_tx_per_step");
+        AssertAtMost(CountBudgets.IdleStatements, line, Statements(line));
+        Assert.InRange(bells, 0, LifeBells);
+    }
+
+    [Fact]
+    public async Task Linear4_Burst_WithinTheBudget()
+    {
+        var (line, bells) = await RunAsync(burst: true, units: 2000);
+
+        AssertAtMost(CountBudgets.BurstWrites, line, "write_tx_per_step");
+        AssertAtMost(CountBudgets.BurstStatements, line, Statements(line));
+        AssertAtMost(CountBudgets.WalBytes, line, "wal_bytes_per_step_no_fpi");
+        Assert.InRange(bells, 0, LifeBells);
+    }
+
+    [Fact]
+    public async Task Engine_NothingToDo_IsNearlySilent()
+    {
+        var database = await server.CreateAsync();
+        await LiveAsync(database, Settling);
+        var before = await server.TransactionsAsync(database);
+        await LiveAsync(database, Settling);
+        var startAndStop = await server.TransactionsAsync(database) - before;
+
+        before = await server.TransactionsAsync(database);
+        await LiveAsync(database, Settling + Window);
+        var idle = await server.TransactionsAsync(database) - before - startAndStop;
+
+        // A node that waits at all asks now and then; nothing at all would mean that nothing was counted.
+        Assert.InRange(idle / Window.TotalSeconds, 0.1, CountBudgets.IdleTransactions);
+    }
+
+    // Without pg_stat_statements transactions are counted: outside of a person's acts each is one round trip of one statement or a few.
+    private static string Statements(JsonObject line) => line["statements_per_step"] is null ? "tx_per_step" : "statements_per_step";
+
+    private static void AssertAtMost(double budget, JsonObject line, string key)
+    {
+        var value = (double?)line[key];
+        Assert.True(value > 0 && value <= budget, $"{key} is {value}, at most {budget} is allowed: {line.ToJsonString()}");
+    }
+
+    // As it runs by default: Hybrid, the poll every 2 s.
+    private static async Task LiveAsync(string database, TimeSpan window)
+    {
+        await using var node = await TaskerHarness.StartAsync(
+            database,
+            settings: values =>
+            {
+                values["Tasker:Engine:PollInterval"] = "00:00:02";
+                values["Tasker:Engine:WakeUp"] = "Hybrid";
+            });
+        await Task.Delay(window, TimeProvider.System);
+    }
+
+    private async Task<(JsonObject Line, int Bells)> RunAsync(bool burst, int units)
+    {
+        var database = await server.CreateAsync();
+        await using var listener = new NpgsqlConnection(database + ";Pooling=false");
+        await listener.OpenAsync();
+        await using var listen = new NpgsqlCommand($"listen {Channel}", listener);
+        await listen.ExecuteNonQueryAsync();
+        var (bells, mine) = (0, 0);
+        listener.Notification += (_, bell) =>
+        {
+            if (bell.PID == listener.ProcessID) mine++;
+            else bells++;
+        };
+        var line = await BenchRun.RunAsync(new BenchWorkload("linear4", "linear4", burst, units, Warm: 50), database, units, concurrency: 10);
+        Assert.True((bool?)line["ok"], line.ToJsonString());
+        // Bells come in the order of their commits: with this one, all have come.
+        await using var ring = new NpgsqlCommand($"notify {Channel}", listener);
+        await ring.ExecuteNonQueryAsync();
+        if (mine == 0) await listener.WaitAsync();
+        Assert.Equal(1, mine);
+        return (line, bells);
+    }
+}
