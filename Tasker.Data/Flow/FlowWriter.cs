@@ -16,18 +16,22 @@ public static class FlowWriter
     /// <param name="node">The acting node.</param>
     /// <param name="creations">Tasks to create; may be empty.</param>
     /// <param name="ends">Attempts of this node that ended; may be empty.</param>
-    /// <param name="places">Free places of the local worker, for roots and successors together.</param>
+    /// <param name="forEnds">Free places of the local worker for successors.</param>
+    /// <param name="forNew">Free places of the local worker for roots.</param>
     /// <param name="ct">Cancels the wait, not the statement's effect once sent.</param>
     public static async Task<FlowResult> WriteAsync(
-        NpgsqlConnection connection, int node, IReadOnlyList<NewTask> creations, IReadOnlyList<StepEnd> ends, int places, CancellationToken ct)
+        NpgsqlConnection connection, int node, IReadOnlyList<NewTask> creations, IReadOnlyList<StepEnd> ends, int forEnds, int forNew, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection);
-        // Ends go first: they belong to tasks that already take up memory, so their successors have the first claim on places.
-        var forEnds = Math.Min(places, ends.Count == 0 ? 0 : creations.Count == 0 ? places : Math.Max(places / 2, ends.Count));
         if (ends.Count > 0) batch.BatchCommands.Add(AdvanceCommand(node, ends, forEnds, node, leaseMustRun: true));
-        if (creations.Count > 0) batch.BatchCommands.Add(CreateCommand(node, creations, places - forEnds));
+        if (creations.Count > 0) batch.BatchCommands.Add(CreateCommand(node, creations, forNew));
         return await ReadAsync(batch, ct);
     }
+
+    /// <summary>The same for a caller that writes one kind of event.</summary>
+    public static Task<FlowResult> WriteAsync(
+        NpgsqlConnection connection, int node, IReadOnlyList<NewTask> creations, IReadOnlyList<StepEnd> ends, int places, CancellationToken ct) =>
+        WriteAsync(connection, node, creations, ends, places, places, ct);
 
     /// <summary>Ends attempts of a node whose lease ran out. Same fence, but the acting node is another.</summary>
     public static async Task<FlowResult> EndForDeadNodeAsync(

@@ -46,7 +46,7 @@ internal sealed class EngineSignals(HeldSteps held, NamespaceDirectory namespace
     public void PlaceFreed(Places places)
     {
         Room.Set();
-        if (WorkLeft && places.Free >= Math.Max(1, places.Capacity / 4)) Work.Set();
+        if (WorkLeft && places.Free >= Math.Max(1, places.CapacityForNew / 4)) Work.Set();
     }
 
     /// <inheritdoc/>

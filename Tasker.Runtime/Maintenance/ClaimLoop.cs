@@ -63,7 +63,7 @@ internal sealed partial class ClaimLoop(
         // Of those that are left in this round; a queue that is still full goes to the end.
         for (var round = _withWork.Count; _withWork.Count > 0 && lease.IsTrusted && wakeUp.TakesWork; round = round > 1 ? round - 1 : _withWork.Count)
         {
-            var reserved = places.Reserve(Math.Min(MaxBatch, Math.Max(1, (places.Free + round - 1) / Math.Max(1, round))));
+            var reserved = places.ReserveForNew(Math.Min(MaxBatch, Math.Max(1, (places.Free + round - 1) / Math.Max(1, round))));
             if (reserved == 0) break;
             var queue = _withWork[0];
             var (seen, got) = await ClaimAsync(queue, reserved, ct);

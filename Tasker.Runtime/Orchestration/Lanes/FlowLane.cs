@@ -86,12 +86,14 @@ internal sealed partial class FlowLane(
     {
         var creations = batch.Where(i => i.Creation is not null).Select(i => i.Creation!).ToList();
         var ends = batch.Where(i => i.End is not null).Select(i => i.End!).ToList();
-        var reserved = lease.IsTrusted ? places.Reserve(batch.Sum(i => i.MayFree)) : 0;
+        var forEnds = lease.IsTrusted ? places.Reserve(batch.Sum(i => i.End is null ? 0 : i.MayFree)) : 0;
+        var forNew = lease.IsTrusted ? places.ReserveForNew(batch.Sum(i => i.End is null ? i.MayFree : 0)) : 0;
+        var reserved = forEnds + forNew;
         try
         {
             if (creations.Count > 0) crash.Pass(CrashPoint.BeforeCreate);
             if (ends.Count > 0) crash.Pass(CrashPoint.BeforeAdvance);
-            var result = await WriteAsync(creations, ends, reserved);
+            var result = await WriteAsync(creations, ends, (forEnds, forNew));
             if (creations.Count > 0) crash.Pass(CrashPoint.AfterCreate);
             if (ends.Count > 0) crash.Pass(CrashPoint.AfterAdvance);
             Interlocked.Increment(ref _commits);
@@ -118,7 +120,7 @@ internal sealed partial class FlowLane(
     /// Writes until it is known to be written. Both halves can be repeated safely: an end is fenced, and a creation whose answer was
     /// lost is recognised by its id. What a lost answer claimed for this node is found by <see cref="FlowOutcomes.AnswerLost"/>.
     /// </summary>
-    private async Task<FlowResult> WriteAsync(List<NewTask> creations, List<StepEnd> ends, int reserved)
+    private async Task<FlowResult> WriteAsync(List<NewTask> creations, List<StepEnd> ends, (int ForEnds, int ForNew) room)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -126,7 +128,7 @@ internal sealed partial class FlowLane(
             {
                 await using var connection = await data.Engine.OpenConnectionAsync();
                 var left = attempt == 1 ? creations : await NotYetWrittenAsync(creations);
-                var result = await FlowWriter.WriteAsync(connection, lease.Node, left, ends, reserved, CancellationToken.None);
+                var result = await FlowWriter.WriteAsync(connection, lease.Node, left, ends, room.ForEnds, room.ForNew, CancellationToken.None);
                 if (attempt > 1) result.Created.UnionWith(creations.Except(left).Select(c => c.TaskId));
                 return result;
             }

@@ -25,21 +25,22 @@ internal sealed class Places(WorkerOptions options)
         }
     }
 
-    /// <summary>Steps that may be taken now.</summary>
-    public int Free => Math.Max(0, Capacity - Held);
+    /// <summary>
+    /// Steps that may be held of those that begin something: roots and what comes from a queue. The other half is kept for successors, or
+    /// under load each of them would go through the queue, and tasks would be begun faster than ended.
+    /// </summary>
+    public int CapacityForNew => Math.Min(Capacity, Math.Max(options.Concurrency, Capacity / 2));
 
-    /// <summary>Takes up to <paramref name="wanted"/> places.</summary>
+    /// <summary>Steps that may be taken from a queue now.</summary>
+    public int Free => Math.Max(0, CapacityForNew - Held);
+
+    /// <summary>Takes up to <paramref name="wanted"/> places for successors.</summary>
     /// <returns>How many were taken.</returns>
-    public int Reserve(int wanted)
-    {
-        while (true)
-        {
-            var held = Volatile.Read(ref _held);
-            var take = Math.Min(wanted, Math.Max(0, Capacity - held));
-            if (take <= 0) return 0;
-            if (Interlocked.CompareExchange(ref _held, held + take, held) == held) return take;
-        }
-    }
+    public int Reserve(int wanted) => Reserve(wanted, forNew: false);
+
+    /// <summary>Takes up to <paramref name="wanted"/> places for steps that begin something.</summary>
+    /// <returns>How many were taken.</returns>
+    public int ReserveForNew(int wanted) => Reserve(wanted, forNew: true);
 
     /// <summary>Takes places without asking: for attempts that are this node's already.</summary>
     public void Take(int count) => Interlocked.Add(ref _held, count);
@@ -55,5 +56,16 @@ internal sealed class Places(WorkerOptions options)
     {
         var mean = Volatile.Read(ref _meanTicks);
         Volatile.Write(ref _meanTicks, mean + (took.Ticks - mean) / 32);
+    }
+
+    private int Reserve(int wanted, bool forNew)
+    {
+        while (true)
+        {
+            var held = Volatile.Read(ref _held);
+            var take = Math.Min(wanted, Math.Max(0, (forNew ? CapacityForNew : Capacity) - held));
+            if (take <= 0) return 0;
+            if (Interlocked.CompareExchange(ref _held, held + take, held) == held) return take;
+        }
     }
 }
