@@ -10,7 +10,7 @@ namespace Tasker.Data;
 public sealed class TaskerDataSource(NpgsqlDataSource engine, NpgsqlDataSource console, NpgsqlDataSource handlers, NpgsqlDataSource listener)
     : IAsyncDisposable
 {
-    private const int ListenerKeepAliveSeconds = 15;
+    private const int ListenerKeepAliveSeconds = 30;
 
     /// <summary>For the hot path: generic plans, prepared statements, no reset between uses (its statements leave no session state).</summary>
     public NpgsqlDataSource Engine { get; } = engine;

@@ -11,7 +11,7 @@ internal static class WakeUpPlan
 
     private static readonly TimeSpan MostBackoff = TimeSpan.FromSeconds(10);
 
-    /// <summary>The wait; up to a tenth shorter by chance, never longer, so that nodes do not look all at once.</summary>
+    /// <summary>The wait; up to a twentieth shorter by chance, never longer, so that nodes do not look all at once.</summary>
     /// <param name="mode">The mode.</param>
     /// <param name="poll">The poll interval.</param>
     /// <param name="listening">Whether bells can be heard at present.</param>
@@ -25,7 +25,7 @@ internal static class WakeUpPlan
             WakeUpMode.PollingOnly => Doubled(Quickest, idleLooks, poll),
             _ => poll,
         };
-        return wait * (1 - 0.1 * jitter);
+        return wait * (1 - 0.05 * jitter);
     }
 
     /// <summary>The wait before the listener connects again, after so many failures in a row (1 is the first).</summary>

@@ -24,6 +24,8 @@ internal sealed partial class Sweeper(
     private const int StageBatch = 500;
     private const int Rest = 5;
 
+    private long? _heldAt;
+
     private TimeSpan Term => options.SweepInterval * 3;
 
     public async Task RunAsync(CancellationToken ct)
@@ -57,8 +59,14 @@ internal sealed partial class Sweeper(
         return true;
     }
 
-    private async Task<bool> HoldAsync(CancellationToken ct) =>
-        await DutyLeases.TryHoldAsync(data.Engine, Duty, lease.Node, Term, ct) is not null;
+    // Nobody else can have the duty before its term is over, so it is renewed at half of it and not at every slice.
+    private async Task<bool> HoldAsync(CancellationToken ct)
+    {
+        if (_heldAt is { } since && clock.GetElapsedTime(since) < Term / 2) return true;
+        var now = clock.GetTimestamp();
+        _heldAt = await DutyLeases.TryHoldAsync(data.Engine, Duty, lease.Node, Term, ct) is null ? null : now;
+        return _heldAt is not null;
+    }
 
     private async Task<IReadOnlyList<string>> WalkTasksAsync(CancellationToken ct)
     {

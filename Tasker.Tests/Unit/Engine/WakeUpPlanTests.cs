@@ -27,7 +27,7 @@ public sealed class WakeUpPlanTests
     {
         for (var jitter = 0.0; jitter < 1; jitter += 0.1)
         {
-            Assert.InRange(WakeUpPlan.NextLook(mode, Poll, listening: false, 100, jitter), Poll * 0.9, Poll);
+            Assert.InRange(WakeUpPlan.NextLook(mode, Poll, listening: false, 100, jitter), Poll * 0.95, Poll);
         }
     }
 
