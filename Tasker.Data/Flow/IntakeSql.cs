@@ -110,25 +110,33 @@ internal static class IntakeSql
     /// <summary>
     /// Takes up to $2 messages from a namespace's queue for node $1, in the order of their ranks: the message goes, the step is claimed,
     /// and what the handler needs comes back. A message of a step that is no longer queued, or of none, goes to the archive {a}; one whose
-    /// task or template is paused is put aside; of a paused queue nothing is taken. {0} is the queue's table, {1} its name.
+    /// task or template is paused is put aside; of a paused queue nothing is taken. {q} is the queue's table, {1} its name.
     /// </summary>
     public const string Claim = $$"""
         with picked as materialized (
             select c.msg_id, tasker.uuid_of(c.message ->> 'step_uuid') as step_uuid
-            from pgmq.{0} c
+            from pgmq.{q} c
             where c.vt <= statement_timestamp()
               and not exists (select 1 from tasker.pauses p where p.queue_name = '{1}' and (p.until is null or p.until > clock_timestamp()))
             order by c.vt, c.msg_id
             limit $2
             for update of c skip locked
+        {{ClaimPicked}}
+        """;
+
+    /// <summary>
+    /// Claims the steps of the messages in <c>picked</c> (msg_id, step_uuid; locked), for node $1: everything after it. {q} is the queue's
+    /// table, {a} its archive.
+    /// </summary>
+    internal const string ClaimPicked = $$"""
         ), held as materialized (
             select k.msg_id
             from picked k
             where case when (select exists (select 1 from tasker.pauses)) then tasker.holds_task(tasker.task_of(k.step_uuid)) else false end
         ), parked as (
-            update pgmq.{0} q set vt = 'infinity' from held h where q.msg_id = h.msg_id
+            update pgmq.{q} q set vt = 'infinity' from held h where q.msg_id = h.msg_id
         ), taken as (
-            delete from pgmq.{0} q
+            delete from pgmq.{q} q
             using picked k
             where q.msg_id = k.msg_id and (k.msg_id in (select h.msg_id from held h)) is not true
             returning q.msg_id, q.read_ct, q.enqueued_at, q.vt, q.message, q.headers, k.step_uuid

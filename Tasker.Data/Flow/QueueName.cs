@@ -9,7 +9,7 @@ public sealed partial class QueueName
     {
         Namespace = ns;
         Name = $"worker_{ns.ToLowerInvariant()}_queue";
-        ClaimSql = IntakeSql.Claim.Replace("{0}", "q_" + Name, StringComparison.Ordinal).Replace("{a}", "a_" + Name, StringComparison.Ordinal)
+        ClaimSql = IntakeSql.Claim.Replace("{q}", "q_" + Name, StringComparison.Ordinal).Replace("{a}", "a_" + Name, StringComparison.Ordinal)
             .Replace("{1}", Name, StringComparison.Ordinal);
     }
 

@@ -1,3 +1,5 @@
+using Tasker.Data.Flow;
+
 namespace Tasker.Data.Queue;
 
 /// <summary>
@@ -41,36 +43,6 @@ internal static class RelaySql
             where c.msg_id = any ($2)
             order by c.msg_id
             for update skip locked
-        ), held as materialized (
-            select k.msg_id
-            from picked k
-            where case when (select exists (select 1 from tasker.pauses)) then tasker.holds_task(tasker.task_of(k.step_uuid)) else false end
-        ), parked as (
-            update pgmq.{q} m set vt = 'infinity' from held h where m.msg_id = h.msg_id
-        ), taken as (
-            delete from pgmq.{q} m
-            using picked k
-            where m.msg_id = k.msg_id and (k.msg_id in (select h.msg_id from held h)) is not true
-            returning m.msg_id, m.read_ct, m.enqueued_at, m.vt, m.message, m.headers, k.step_uuid
-        ), claimed as (
-            update tasker.steps s
-            set state = 3, attempts = s.attempts + 1, lease_node = $1, changed_at = clock_timestamp()
-            from taken t
-            where s.task_id = tasker.task_of(t.step_uuid) and s.step_no = tasker.step_no(t.step_uuid) and s.state = 2
-            returning s.task_id, s.step_no, s.state, s.attempts, s.attempts_forgiven, s.max_attempts, s.retryable, s.template_step_no, s.inputs,
-                s.checkpoint, s.changed_at
-        ), written as (
-            insert into tasker.transitions (task_id, step_no, at, path, attempt, node_id)
-            select c.task_id, c.step_no, c.changed_at, '\x0203'::bytea, c.attempts, $1 from claimed c
-        ), buried as (
-            {{QueueSql.BuryUnclaimed}}
-        )
-        select 2 as kind, c.task_id, c.step_no, c.state, c.attempts, c.attempts_forgiven as forgiven, c.max_attempts, c.retryable, c.template_step_no,
-            t.template_id, c.inputs, c.checkpoint, t.context, t.correlation_id
-        from claimed c
-        join tasker.tasks t on t.task_id = c.task_id
-        union all
-        select 6, null, count(*)::int, 0::smallint, 0::smallint, 0::smallint, 0::smallint, false, 0, 0, null, null, null, null
-        from taken
+        {{IntakeSql.ClaimPicked}}
         """;
 }
