@@ -104,6 +104,7 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton<OrchestrationStats>();
         services.AddSingleton<FlowOutcomes>();
         services.AddSingleton<HandlerCommit>();
+        services.AddSingleton<LaneWriter>();
         services.AddSingleton<FlowLanes>();
         services.AddSingleton<TaskInitializer>();
         services.AddSingleton<TaskGrower>();

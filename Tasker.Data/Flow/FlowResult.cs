@@ -31,4 +31,18 @@ public sealed class FlowResult
 
     /// <summary>Messages that a claim put aside, because their task or template is paused.</summary>
     public int Parked { get; set; }
+
+    /// <summary>Takes in what another statement did.</summary>
+    public void Add(FlowResult other)
+    {
+        Created.UnionWith(other.Created);
+        Accepted.UnionWith(other.Accepted);
+        Lost.UnionWith(other.Lost);
+        Claimed.AddRange(other.Claimed);
+        QueuedTemplates.UnionWith(other.QueuedTemplates);
+        Tasks.AddRange(other.Tasks);
+        Queued += other.Queued;
+        Taken += other.Taken;
+        Parked += other.Parked;
+    }
 }

@@ -33,6 +33,23 @@ public static class FlowWriter
         NpgsqlConnection connection, int node, IReadOnlyList<NewTask> creations, IReadOnlyList<StepEnd> ends, int places, CancellationToken ct) =>
         WriteAsync(connection, node, creations, ends, places, places, ct);
 
+    /// <summary>
+    /// Ends a few attempts that succeeded, in one commit and quicker than <see cref="WriteAsync(NpgsqlConnection, int, IReadOnlyList{NewTask}, IReadOnlyList{StepEnd}, int, CancellationToken)"/>
+    /// does: less has to be started in the server. An end that is not in the answer was not written, and has to be written there.
+    /// </summary>
+    /// <param name="connection">An open connection; a transaction begun on it is used.</param>
+    /// <param name="node">The acting node, whose attempts they are.</param>
+    /// <param name="ends">The ends with, for each, the free places of the local worker for its successors; all with the outcome Complete.</param>
+    /// <param name="ct">Cancels the wait, not the statement's effect once sent.</param>
+    public static async Task<FlowResult> CompleteAsync(
+        NpgsqlConnection connection, int node, IReadOnlyList<(StepEnd End, int Places)> ends, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        // By task id, as every statement locks tasks.
+        foreach (var (end, places) in ends.OrderBy(e => e.End.TaskId.Value)) batch.BatchCommands.Add(CompleteCommand(node, end, places));
+        return await ReadAsync(batch, ct);
+    }
+
     /// <summary>Ends attempts of a node whose lease ran out. Same fence, but the acting node is another.</summary>
     public static async Task<FlowResult> EndForDeadNodeAsync(
         NpgsqlConnection connection, int node, int deadNode, IReadOnlyList<StepEnd> ends, CancellationToken ct)
@@ -130,6 +147,20 @@ public static class FlowWriter
         p.Add(Array(ends, e => e.MayClaim, NpgsqlDbType.Boolean));
         p.Add(Value(fenceNode));
         p.Add(new NpgsqlParameter<bool> { TypedValue = leaseMustRun });
+        return command;
+    }
+
+    private static NpgsqlBatchCommand CompleteCommand(int node, StepEnd end, int places)
+    {
+        var command = new NpgsqlBatchCommand(FlowSql.CompleteStep);
+        var p = command.Parameters;
+        p.Add(Value(node));
+        p.Add(Value(places));
+        p.Add(new NpgsqlParameter<Guid> { TypedValue = end.TaskId.Value });
+        p.Add(Value(end.StepNo));
+        p.Add(new NpgsqlParameter<short> { TypedValue = end.Attempt });
+        p.Add(new NpgsqlParameter<string?> { TypedValue = end.Result, NpgsqlDbType = NpgsqlDbType.Jsonb });
+        p.Add(Value(ElapsedUs(end)));
         return command;
     }
 

@@ -14,10 +14,8 @@ namespace Tasker.Runtime.Orchestration.Lanes;
 /// hundreds of events a commit. A connection is borrowed per commit, so a pool of one suffices for any number of lanes.
 /// </summary>
 internal sealed partial class FlowLane(
-    int number, TaskerDataSource data, NodeLease lease, Places places, FlowOutcomes outcomes, CrashPoints crash, EngineOptions options,
-    TimeProvider clock, ILogger logger)
+    int number, LaneWriter writer, NodeLease lease, Places places, FlowOutcomes outcomes, CrashPoints crash, EngineOptions options, ILogger logger)
 {
-    private const int MaxTries = 20;
     private const int MaxConflicts = 1_000;
 
     private readonly Channel<LaneItem> _items = Channel.CreateBounded<LaneItem>(
@@ -26,12 +24,12 @@ internal sealed partial class FlowLane(
     private Task _loop = Task.CompletedTask;
     private long _commits;
     private long _events;
-    private long _retries;
+    private long _conflicts;
 
     public int Depth => _items.Reader.Count;
 
-    public (long Commits, long Events, long Retries) Totals =>
-        (Interlocked.Read(ref _commits), Interlocked.Read(ref _events), Interlocked.Read(ref _retries));
+    public (long Commits, long Events, long Conflicts) Totals =>
+        (Interlocked.Read(ref _commits), Interlocked.Read(ref _events), Interlocked.Read(ref _conflicts));
 
     public void Start() => _loop = Task.Run(LoopAsync);
 
@@ -85,7 +83,7 @@ internal sealed partial class FlowLane(
     private async Task<List<LaneItem>> CommitAsync(List<LaneItem> batch)
     {
         var creations = batch.Where(i => i.Creation is not null).Select(i => i.Creation!).ToList();
-        var ends = batch.Where(i => i.End is not null).Select(i => i.End!).ToList();
+        var ends = batch.Where(i => i.End is not null).Select(i => new EndToWrite(i.End!, i.MayFree)).ToList();
         var forEnds = lease.IsTrusted ? places.Reserve(batch.Sum(i => i.End is null ? 0 : i.MayFree)) : 0;
         var forNew = lease.IsTrusted ? places.ReserveForNew(batch.Sum(i => i.End is null ? i.MayFree : 0)) : 0;
         var reserved = forEnds + forNew;
@@ -93,14 +91,14 @@ internal sealed partial class FlowLane(
         {
             if (creations.Count > 0) crash.Pass(CrashPoint.BeforeCreate);
             if (ends.Count > 0) crash.Pass(CrashPoint.BeforeAdvance);
-            var result = await WriteAsync(creations, ends, (forEnds, forNew));
+            var result = await writer.WriteAsync(number, creations, ends, forEnds, forNew);
             if (creations.Count > 0) crash.Pass(CrashPoint.AfterCreate);
             if (ends.Count > 0) crash.Pass(CrashPoint.AfterAdvance);
             Interlocked.Increment(ref _commits);
             Interlocked.Add(ref _events, batch.Count);
             places.Release(reserved - result.Claimed.Count);
             reserved = 0;
-            outcomes.Committed(result, creations, ends);
+            outcomes.Committed(result, creations, [.. ends.Select(e => e.End)]);
             var lost = result.Lost.Count == 0 ? [] : batch.FindAll(i => i.End is { } end && result.Lost.Contains(end.TaskId.Step(end.StepNo)));
             foreach (var item in batch)
             {
@@ -116,43 +114,10 @@ internal sealed partial class FlowLane(
         }
     }
 
-    /// <summary>
-    /// Writes until it is known to be written. Both halves can be repeated safely: an end is fenced, and a creation whose answer was
-    /// lost is recognised by its id. What a lost answer claimed for this node is found by <see cref="FlowOutcomes.AnswerLost"/>.
-    /// </summary>
-    private async Task<FlowResult> WriteAsync(List<NewTask> creations, List<StepEnd> ends, (int ForEnds, int ForNew) room)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await using var connection = await data.Engine.OpenConnectionAsync();
-                var left = attempt == 1 ? creations : await NotYetWrittenAsync(creations);
-                var result = await FlowWriter.WriteAsync(connection, lease.Node, left, ends, room.ForEnds, room.ForNew, CancellationToken.None);
-                if (attempt > 1) result.Created.UnionWith(creations.Except(left).Select(c => c.TaskId));
-                return result;
-            }
-            catch (Exception e) when (attempt < MaxTries && Transient.IsWorthRetrying(e))
-            {
-                Interlocked.Increment(ref _retries);
-                outcomes.AnswerLost();
-                LogRetry(logger, number, attempt, e.GetType().Name, (e as PostgresException)?.SqlState);
-                await Task.Delay(Pause(attempt), clock);
-            }
-        }
-    }
-
-    private async Task<List<NewTask>> NotYetWrittenAsync(List<NewTask> creations)
-    {
-        if (creations.Count == 0) return creations;
-        var there = await AttemptReader.ExistingAsync(data.Engine, [.. creations.Select(c => c.TaskId)], CancellationToken.None);
-        return [.. creations.Where(c => !there.Contains(c.TaskId))];
-    }
-
     /// <summary>Bounds how often an event that lost its task to others is tried; its attempt is then left to lease recovery.</summary>
     private bool GivesUp(LaneItem item)
     {
-        Interlocked.Increment(ref _retries);
+        Interlocked.Increment(ref _conflicts);
         if (++item.Conflicts <= MaxConflicts) return false;
         outcomes.AnswerLost();
         return item.Effect.TrySetException(new TimeoutException($"task {item.End!.TaskId} was moved by others at {MaxConflicts} commits in a row"));
@@ -160,13 +125,6 @@ internal sealed partial class FlowLane(
 
     private static bool TookEffect(LaneItem item, FlowResult result) =>
         item.Creation is { } creation ? result.Created.Contains(creation.TaskId) : result.Accepted.Contains(item.End!.TaskId.Step(item.End.StepNo));
-
-    // 20 ms, doubling to 2 s, with up to a half more so that writers do not come back together.
-    private TimeSpan Pause(int attempt) =>
-        TimeSpan.FromMilliseconds(Math.Min(2000, 20 * Math.Pow(2, attempt - 1)) * (1 + clock.GetTimestamp() % 512 / 1024.0));
-
-    [LoggerMessage(1201, LogLevel.Warning, "Lane {Lane} repeats a commit (try {Attempt}): {Error} {SqlState}")]
-    private static partial void LogRetry(ILogger logger, int lane, int attempt, string error, string? sqlState);
 
     [LoggerMessage(1203, LogLevel.Warning, "Lane {Lane} writes {Count} events one by one: the database refused them together ({SqlState})")]
     private static partial void LogIsolated(ILogger logger, int lane, int count, string sqlState);

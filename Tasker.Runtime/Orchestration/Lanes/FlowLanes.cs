@@ -14,11 +14,14 @@ namespace Tasker.Runtime.Orchestration.Lanes;
 internal sealed class FlowLanes
 {
     private readonly FlowLane[] _lanes;
+    private readonly LaneWriter _writer;
 
     public FlowLanes(
-        TaskerDataSource data, NodeLease lease, Places places, FlowOutcomes outcomes, CrashPoints crash, EngineOptions options, TimeProvider clock,
-        ILogger<FlowLanes> logger) =>
-        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(n => new FlowLane(n, data, lease, places, outcomes, crash, options, clock, logger))];
+        LaneWriter writer, NodeLease lease, Places places, FlowOutcomes outcomes, CrashPoints crash, EngineOptions options, ILogger<FlowLanes> logger)
+    {
+        _writer = writer;
+        _lanes = [.. Enumerable.Range(0, options.Lanes).Select(n => new FlowLane(n, writer, lease, places, outcomes, crash, options, logger))];
+    }
 
     /// <summary>Events that wait for a writer.</summary>
     public int Depth => _lanes.Sum(l => l.Depth);
@@ -26,7 +29,7 @@ internal sealed class FlowLanes
     /// <summary>Commits made, events written in them, commits repeated.</summary>
     public (long Commits, long Events, long Retries) Totals => _lanes
         .Select(l => l.Totals)
-        .Aggregate((a, b) => (a.Commits + b.Commits, a.Events + b.Events, a.Retries + b.Retries));
+        .Aggregate((0L, 0L, _writer.Retries), (a, b) => (a.Item1 + b.Commits, a.Item2 + b.Events, a.Item3 + b.Conflicts));
 
     public void Start()
     {

@@ -48,6 +48,10 @@ public sealed class TaskPagesTests : BunitContext, IClassFixture<ConsoleServer>
     {
         _server.ChargingFails(true);
         var task = await _server.SubmitAsync();
+        // First, because a step that the page chose while the task still ran stays chosen.
+        await TaskerHarness.UntilAsync(
+            async () => (await _server.Services.GetRequiredService<TaskBrowser>().StepsAsync(task, CancellationToken.None)).Items,
+            steps => steps.Any(s => s.Name == "charge_card" && s.State == "error"));
         var page = Render<TaskPage>(p => p.Add(t => t.Id, task.ToString()));
         page.WaitForAssertion(() => Assert.Contains("the card was declined", page.Find(".banner").TextContent, StringComparison.Ordinal), Patience);
         page.WaitForAssertion(() => Assert.Equal("charge_card", page.Find(".step-head h2").TextContent), Patience);
