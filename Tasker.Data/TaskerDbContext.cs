@@ -31,6 +31,12 @@ public sealed class TaskerDbContext(DbContextOptions<TaskerDbContext> options) :
     /// <summary>Dependencies made at run time.</summary>
     public DbSet<StepEdgeRow> StepEdges => Set<StepEdgeRow>();
 
+    /// <summary>Batches under way, and their limits.</summary>
+    public DbSet<BatchRow> Batches => Set<BatchRow>();
+
+    /// <summary>How far attempts have come.</summary>
+    public DbSet<StepProgressRow> StepProgress => Set<StepProgressRow>();
+
     /// <summary>History.</summary>
     public DbSet<TransitionRow> Transitions => Set<TransitionRow>();
 

@@ -23,6 +23,34 @@ namespace Tasker.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Tasker.Data.Workflow.BatchRow", b =>
+                {
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<int>("WorkerNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("worker_no");
+
+                    b.Property<int>("Parallelism")
+                        .HasColumnType("integer")
+                        .HasColumnName("parallelism");
+
+                    b.Property<short>("Strategy")
+                        .HasColumnType("smallint")
+                        .HasColumnName("strategy");
+
+                    b.HasKey("TaskId", "WorkerNo");
+
+                    b.ToTable("batches", "tasker", t =>
+                        {
+                            t.HasCheckConstraint("batches_parallelism_check", "parallelism >= 1");
+
+                            t.HasCheckConstraint("batches_strategy_check", "strategy between 1 and 3");
+                        });
+                });
+
             modelBuilder.Entity("Tasker.Data.Workflow.DeadLetterRow", b =>
                 {
                     b.Property<Guid>("EntryId")
@@ -408,6 +436,43 @@ namespace Tasker.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Tasker.Data.Workflow.StepProgressRow", b =>
+                {
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<int>("StepNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("step_no");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<short>("Attempt")
+                        .HasColumnType("smallint")
+                        .HasColumnName("attempt");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("note");
+
+                    b.Property<short>("Percent")
+                        .HasColumnType("smallint")
+                        .HasColumnName("percent");
+
+                    b.HasKey("TaskId", "StepNo");
+
+                    b.ToTable("step_progress", "tasker", t =>
+                        {
+                            t.HasCheckConstraint("step_progress_percent_check", "percent between 0 and 100");
+                        });
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
+                });
+
             modelBuilder.Entity("Tasker.Data.Workflow.StepRow", b =>
                 {
                     b.Property<Guid>("TaskId")
@@ -459,6 +524,10 @@ namespace Tasker.Data.Migrations
                         .HasColumnType("character varying(128)")
                         .HasColumnName("name");
 
+                    b.Property<short?>("Place")
+                        .HasColumnType("smallint")
+                        .HasColumnName("place");
+
                     b.Property<string>("Result")
                         .HasColumnType("jsonb")
                         .HasColumnName("result");
@@ -495,6 +564,8 @@ namespace Tasker.Data.Migrations
                     b.ToTable("steps", "tasker", t =>
                         {
                             t.HasCheckConstraint("steps_lease_check", "(state = 3) = (lease_node is not null)");
+
+                            t.HasCheckConstraint("steps_place_check", "place between 0 and 2");
 
                             t.HasCheckConstraint("steps_retry_check", "(state = 6) = (retry_at is not null)");
 

@@ -150,7 +150,7 @@ internal sealed class ResultProcessor(
         if (await GrowthWriter.ReadHandedOverAsync(connection, step.TaskId, step.StepNo, step.Attempt, ct) is not { } result) return new FlowResult();
         var grown = await ProcessAsync(request with { ResultJson = result }, ct);
         return grown.Refusal is { } problem
-            ? await GrowthWriter.AcceptWithNewStepsAsync(connection, lease.Node, Refuse(request, problem), [], [], ct)
+            ? await GrowthWriter.AcceptWithNewStepsAsync(connection, lease.Node, Refuse(request, problem), Data.Flow.Growth.None, ct)
             : grown.Flow;
     }
 
