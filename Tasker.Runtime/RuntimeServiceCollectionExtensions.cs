@@ -139,6 +139,8 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton<ClaimPolicy>();
         services.AddSingleton<HandlerRegistry>();
         services.AddSingleton<HandlerInvoker>();
+        services.AddSingleton<Checkpoints>();
+        services.AddSingleton<ProgressKeeper>();
         services.AddSingleton<StepExecution>();
         services.AddSingleton<CompletionSender>();
         services.AddSingleton<HandOverLane>();

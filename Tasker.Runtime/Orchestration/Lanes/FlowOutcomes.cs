@@ -27,6 +27,9 @@ internal sealed class FlowOutcomes(
     /// <summary>The alarm clock must learn of a back-off that ends before its next look.</summary>
     public void RetryAhead() => signals.Tick.Set();
 
+    /// <summary>Workers of batches ended: others may have been queued in the same commit, of which its answer says nothing.</summary>
+    public void BatchMoved(IReadOnlyCollection<int> templateIds) => signals.WorkQueued(templateIds);
+
     public void Committed(FlowResult result, IReadOnlyList<NewTask> creations, IReadOnlyList<StepEnd> ends)
     {
         foreach (var task in creations)

@@ -39,6 +39,7 @@ internal sealed class ResultProcessor(
         var verdict = end.Outcome == StepState.Complete && Grows(template, report.Step)
             ? await GrowAsync(new GrowthRequest(template!, report.Step, end, end.Result!, own?.Connection), own, ct)
             : await EndAsync(template, report, end, own, ct);
+        if (verdict.Accepted && IsBatchWorker(template, report.Step)) outcomes.BatchMoved([template!.TemplateId]);
         stats.CountResult(verdict.Accepted);
         return verdict;
     }
@@ -52,12 +53,14 @@ internal sealed class ResultProcessor(
         var taken = await AttemptReader.TakeHandedOverAsync(connection, most, ct);
         var ends = new List<StepEnd>(taken.Count);
         var growing = new List<GrowthRequest>();
+        var batched = new HashSet<int>();
         foreach (var (step, state, failure) in taken)
         {
             var template = await catalog.GetAsync(step.TemplateId, ct);
             var success = state == StepState.EnqueuedForOrchestration;
             var outcome = success ? StepOutcome.Success() : new StepOutcome.Failed(FailureJson.Read(failure));
             var end = Decide(template, step, outcome, TimeSpan.Zero);
+            if (IsBatchWorker(template, step)) batched.Add(step.TemplateId);
             if (success && Grows(template, step)) growing.Add(new GrowthRequest(template!, step, end, "", connection, HandedOver: true));
             else ends.Add(end);
         }
@@ -73,6 +76,7 @@ internal sealed class ResultProcessor(
         crash.Pass(CrashPoint.AfterAccept);
         if (ends.Exists(e => e.Outcome == StepState.WaitingForRetry)) outcomes.RetryAhead();
         foreach (var result in results) outcomes.Committed(result);
+        outcomes.BatchMoved(batched);
         foreach (var (step, _, _) in taken) stats.CountResult(results.Exists(r => r.Accepted.Contains(step.TaskId.Step(step.StepNo))));
         return taken.Count;
     }
@@ -93,12 +97,15 @@ internal sealed class ResultProcessor(
         await using var connection = await data.Engine.OpenConnectionAsync(ct);
         var result = await FlowWriter.EndForDeadNodeAsync(connection, lease.Node, deadNode, ends, ct);
         outcomes.Committed(result);
+        outcomes.BatchMoved([.. attempts.Where(a => IsBatchWorker(catalog.TryGet(a.Step.TemplateId), a.Step)).Select(a => a.Step.TemplateId).Distinct()]);
         if (ends.Exists(e => e.Outcome == StepState.WaitingForRetry)) outcomes.RetryAhead();
         return result;
     }
 
     private static bool Grows(LoadedTemplate? template, ClaimedStep step) =>
         template?.Steps[step.TemplateStepNo].Type is StepType.Decision or StepType.Batchable;
+
+    private static bool IsBatchWorker(LoadedTemplate? template, ClaimedStep step) => template?.Steps[step.TemplateStepNo].Type == StepType.BatchWorker;
 
     private static int Successors(LoadedTemplate? template, int stepNo) => template?.Steps[stepNo].SuccessorCount ?? 1;
 
