@@ -151,7 +151,7 @@ public sealed partial class CheckerTests(GoodData data) : IClassFixture<GoodData
             """
         },
         { "B01", "update tasker.batches set parallelism = 1" },
-        { "B01", "update tasker.steps set place = 0 where task_id = {batch} and step_no = 1" },
+        { "B01", "update tasker.batches set parallelism = 1; update tasker.steps set place = 0 where task_id = {batch} and step_no = 1" },
         { "B02", "update tasker.batches set parallelism = 3" },
         { "E12", "update tasker.operator_commands set outcome = 'maybe' where task_id = {cancelled} and outcome = 'refused'" },
         {

@@ -39,7 +39,7 @@ public sealed class BatchPlacesTests(EngineFixture database) : IClassFixture<Eng
         await node.PublishAsync(BatchWorkflow.Yaml(strategy, 2, strategy));
         var task = await node.SubmitAsync("places", strategy, new { workers = 6, fails = "002,003", path });
 
-        await node.WaitForStepAsync(task, "after", StepState.Complete);
+        await BatchWorkflow.UntilStepAsync(node, task, "after", StepState.Complete);
         await node.WaitForAsync(task, TaskState.BlockedByFailures);
 
         var join = (await node.StepAsync(task, "join")).ResultJson;
@@ -62,10 +62,10 @@ public sealed class BatchPlacesTests(EngineFixture database) : IClassFixture<Eng
         await node.PublishAsync(BatchWorkflow.Yaml("mended", 2, "continue_on_failure"));
         var task = await node.SubmitAsync("places", "mended", new { workers = 3, fails = "001", gated = "002" });
 
-        await node.WaitForStepAsync(task, "work_003", StepState.Complete);
-        await node.WaitForStepAsync(task, "work_001", StepState.Error);
+        await BatchWorkflow.UntilStepAsync(node, task, "work_003", StepState.Complete);
+        await BatchWorkflow.UntilStepAsync(node, task, "work_001", StepState.Error);
         Assert.IsType<OperatorOutcome.Applied>(await BatchWorkflow.RetryAsync(node, task, "work_001"));
-        await node.WaitForStepAsync(task, "work_001", StepState.Complete);
+        await BatchWorkflow.UntilStepAsync(node, task, "work_001", StepState.Complete);
         Assert.Equal(StepState.Pending, (await node.StepAsync(task, "join")).State);
         _work.Open(task);
         await node.WaitForAsync(task, TaskState.Complete);
@@ -85,7 +85,7 @@ public sealed class BatchPlacesTests(EngineFixture database) : IClassFixture<Eng
         await node.PublishAsync(BatchWorkflow.Yaml("fast", 2, "fail_fast"));
         var task = await node.SubmitAsync("places", "fast", new { workers = 6, fails = "001", gated = "002", path });
 
-        await node.WaitForStepAsync(task, "work_001", StepState.Error);
+        await BatchWorkflow.UntilStepAsync(node, task, "work_001", StepState.Error);
         _work.Open(task);
         await node.WaitForAsync(task, TaskState.BlockedByFailures);
 
@@ -126,7 +126,7 @@ public sealed class BatchPlacesTests(EngineFixture database) : IClassFixture<Eng
         await using var node = await StartAsync("Local");
         await node.PublishAsync(BatchWorkflow.Yaml("cancelled", 2, "continue_on_failure"));
         var task = await node.SubmitAsync("places", "cancelled", new { workers = 5, gated = "002" });
-        await node.WaitForStepAsync(task, "work_005", StepState.Complete);
+        await BatchWorkflow.UntilStepAsync(node, task, "work_005", StepState.Complete);
 
         Assert.IsType<OperatorOutcome.Applied>(await BatchWorkflow.CancelAsync(node, task));
 
@@ -140,7 +140,7 @@ public sealed class BatchPlacesTests(EngineFixture database) : IClassFixture<Eng
         await using var node = await StartAsync("Local");
         await node.PublishAsync(BatchWorkflow.Yaml("told", 1, "continue_on_failure"));
         var task = await node.SubmitAsync("places", "told", new { workers = 3, gated = "001" });
-        await node.WaitForStepAsync(task, "work_001", StepState.InProgress);
+        await BatchWorkflow.UntilStepAsync(node, task, "work_001", StepState.InProgress);
 
         Assert.Equal(2, await node.ScalarAsync<int>("select waiting_for_a_place from tasker.batch_places where task_id = $1", task.Value));
         _work.Open(task);

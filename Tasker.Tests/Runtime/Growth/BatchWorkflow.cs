@@ -80,6 +80,10 @@ internal sealed class BatchWorkflow
         return await new RetryStep(acts).HandleAsync(new StepActRequest { StepId = task.Step(no), Actor = "user:ann", Reason = "fixed" }, CancellationToken.None);
     }
 
+    /// <summary>Waits until a step exists and is in a state.</summary>
+    public static Task<StepState?> UntilStepAsync(TaskerHarness node, TaskId task, string step, StepState wanted) => TaskerHarness.UntilAsync(
+        async () => (await node.StepsAsync(task)).SingleOrDefault(s => s.Name == step)?.State, s => s == wanted, s => $"step {step} is {s}, not {wanted}");
+
     public static Task<OperatorOutcome> CancelAsync(TaskerHarness node, TaskId task) => new CancelTask(
         new OperatorActs(new OperatorWriter(node.Data), node.Services.GetRequiredService<IEngineSignals>(), TimeProvider.System))
         .HandleAsync(new TaskActRequest { TaskId = task, Actor = "user:ann", Reason = "no longer wanted" }, CancellationToken.None);
