@@ -22,6 +22,8 @@ public static class QueryServices
         services.AddSingleton<TaskReads>();
         services.AddSingleton<StepReads>();
         services.AddSingleton<HistoryReads>();
+        services.AddSingleton<BatchReads>();
+        services.AddSingleton<BatchBrowser>();
         services.AddSingleton<CommandReads>();
         services.AddSingleton<CountReads>();
         services.AddSingleton<NodeReads>();
