@@ -26,6 +26,7 @@ internal static class NodeProgram
         var tasker = builder.Services.AddTasker();
         ChaosWorkflow.Register(tasker);
         CsvWorkflow.Register(tasker);
+        WalkWorkflow.Register(tasker);
         using var host = builder.Build();
         await host.StartAsync();
         Console.WriteLine("ready");
