@@ -53,6 +53,7 @@ public static class SampleSetup
         .AddHandler<SendConfirmation>("samples.order_fulfilment.send_confirmation")
         .AddHandler<CsvInventorySteps>("samples.csv_inventory.cut")
         .AddHandler<CsvInventorySteps>("samples.csv_inventory.work")
+        .AddHandler("samples.csv_inventory.totals", CsvInventorySteps.JoinAsync)
         .AddHandler("samples.data_pipeline.extract_sales", ExtractSteps.SalesAsync)
         .AddHandler("samples.data_pipeline.extract_products", ExtractSteps.ProductsAsync)
         .AddHandler("samples.data_pipeline.extract_regions", ExtractSteps.RegionsAsync)

@@ -45,7 +45,7 @@ internal sealed class CsvInventorySteps(SampleFiles files) : IStepHandler
     }
 
     /// <summary>Joins the batches, and proves that no row is missing.</summary>
-    public Task<StepOutcome> JoinAsync(StepContext context, CancellationToken ct)
+    public static Task<StepOutcome> JoinAsync(StepContext context, CancellationToken ct)
     {
         var totals = new InventoryTotals();
         foreach (var name in context.Results.Keys.Where(k => k.StartsWith(Worker + "_", StringComparison.Ordinal)))
