@@ -42,9 +42,9 @@ internal static class RetentionSql
     [
         "delete from tasker.transitions h where h.task_id = any ($1)",
         "delete from tasker.step_edges e where e.task_id = any ($1)",
+        "delete from tasker.steps s where s.task_id = any ($1)",
         "delete from tasker.step_progress g where g.task_id = any ($1)",
         "delete from tasker.batches b where b.task_id = any ($1)",
-        "delete from tasker.steps s where s.task_id = any ($1)",
         "delete from tasker.tasks_dlq d where d.task_id = any ($1)",
         "delete from tasker.pauses p where p.task_id = any ($1)",
         "delete from tasker.tasks t where t.task_id = any ($1)",
