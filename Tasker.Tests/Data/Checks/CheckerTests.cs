@@ -150,6 +150,15 @@ public sealed partial class CheckerTests(GoodData data) : IClassFixture<GoodData
             update tasker.steps set waits = 1 where task_id = {running} and step_no = 2
             """
         },
+        {
+            "D01",
+            """
+            select tasker.enter_dead_letter({done}, 'manual_dlq', null);
+            update tasker.tasks_dlq set resolution = 'cancelled', resolved_at = clock_timestamp() where task_id = {done}
+            """
+        },
+        { "D01", "select tasker.enter_dead_letter({done}, 'manual_dlq', null); update tasker.tasks_dlq set resolved_by = 'user:eve' where task_id = {done}" },
+        { "D02", "update tasker.steps set failure = '{\"final_because\": \"AttemptsExhausted\"}' where task_id = {byhand} and state = 8" },
         { "E12", "update tasker.operator_commands set outcome = 'maybe' where task_id = {cancelled} and outcome = 'refused'" },
         {
             "E12",
