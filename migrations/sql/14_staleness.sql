@@ -15,8 +15,30 @@ select tp.template_id, tasker.span(l.v ->> 'max_duration') as life,
 from tasker.templates tp
 cross join lateral (select tp.definition -> 'template' -> 'lifecycle' as v offset 0) l;
 
+-- When a task last made progress: a move of one of its steps, a checkpoint of one that runs, or a report of how far it is.
+create or replace function tasker.last_progress(task uuid) returns timestamptz
+language plpgsql stable as $$
+declare
+    moved timestamptz;
+    reported timestamptz;
+begin
+    select max(greatest(s.changed_at, case when s.state = 3 and s.checkpoint ->> 'timestamp' ~ '^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d'
+        then least((s.checkpoint ->> 'timestamp')::timestamptz, clock_timestamp()) end))
+    into moved
+    from tasker.steps s
+    where s.task_id = task;
+    if to_regclass('tasker.step_progress') is not null then
+        select max(p.at) into reported
+        from tasker.step_progress p
+        join tasker.steps s on s.task_id = p.task_id and s.step_no = p.step_no and s.state = 3 and s.attempts = p.attempt
+        where p.task_id = task;
+    end if;
+    return greatest(moved, reported);
+end
+$$;
+
 -- Judges open tasks: how far each is with its state's limit and with its life's, as a share of 1, and what follows. A task is in its state since
--- its last move or the last move of one of its steps, whichever was later: what makes progress is not stale. Its life begins anew when a
+-- its last move or its last progress, whichever was later. Its life begins anew when a
 -- person brings it back from error. Paused tasks are not judged. `fails`: it is to end in error; `enters`: it is to be entered.
 create or replace function tasker.judge_staleness(
     tasks uuid[], own_limits interval[], own_life interval, own_fail boolean, own_dlq boolean, at_least double precision)
@@ -44,9 +66,8 @@ language sql stable as $$
         where (c.at >= n.changed_at + n.state_limit * at_least or c.at >= n.created_at + n.life_limit * at_least)
           and not tasker.is_paused(n.task_id, n.template_id)
     ), dated as materialized (
-        select n.*, greatest(n.changed_at, p.at) as since, greatest(n.created_at, r.at) as born
+        select n.*, greatest(n.changed_at, tasker.last_progress(n.task_id)) as since, greatest(n.created_at, r.at) as born
         from near n
-        cross join lateral (select max(s.changed_at) as at from tasker.steps s where s.task_id = n.task_id) p
         cross join lateral (
             select max(m.at) as at from tasker.transitions m
             where m.task_id = n.task_id

@@ -137,6 +137,21 @@ public sealed class StalenessStoreTests : DeadLetterDatabase
         Assert.Empty((await LookAsync()).Planned);
     }
 
+    [Theory]
+    [Trait("Feature", "F116")]
+    [InlineData("clock_timestamp() - interval '10 minutes'", false)]
+    [InlineData("clock_timestamp() - interval '70 minutes'", true)]
+    [InlineData("'yesterday'::text", true)]
+    public async Task Look_CheckpointOfARunningStep_CountsAsProgress(string timestamp, bool stale)
+    {
+        var task = await TaskAsync(await TemplateAsync(1, []), places: 1);
+        await AgeAsync(task, "2 hours");
+
+        await ExecuteAsync($"update tasker.steps set checkpoint = jsonb_build_object('cursor', 7, 'timestamp', {timestamp}) where task_id = '{task}'");
+
+        Assert.Equal(stale, (await LookAsync()).Planned.Count == 1);
+    }
+
     [Fact]
     [Trait("Feature", "F116")]
     public async Task Look_Paused_IsNotJudged()
