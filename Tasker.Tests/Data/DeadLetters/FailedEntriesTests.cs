@@ -72,13 +72,14 @@ public sealed class FailedEntriesTests : DeadLetterDatabase
 
     [Fact]
     [Trait("Feature", "F118")]
-    public async Task Fail_OldFailureWasDecided_IsNotEnteredAgainByAnother()
+    public async Task Fail_OldFailureWasDecided_OnlyANewOneEntersAgain()
     {
         var task = await TaskAsync(await TemplateAsync(2, []), places: 2);
         await FailAsync(task.Step(0));
         await ExecuteAsync("update tasker.tasks_dlq set resolution = 'cancelled', resolved_by = 'user:ana', resolved_at = clock_timestamp()");
 
-        Assert.Empty((await FailAsync(task.Step(1), "ErrorNotRetryable", "validation_error")).DeadLetters);
+        Assert.Equal(0, await ScalarAsync<long>($"select count(*) from tasker.enter_failed(array['{task}', '{task}']::uuid[], array[0, 1])"));
+        Assert.Single((await FailAsync(task.Step(1))).DeadLetters);
     }
 
     [Fact]
@@ -159,7 +160,7 @@ public sealed class FailedEntriesTests : DeadLetterDatabase
     public async Task Stats_ByReason_CountsEachStatusAndPendingTimeUntilNow()
     {
         var template = await TemplateAsync(1, []);
-        foreach (var (resolution, minutes, resolvedAfter) in new[] { ("pending", 60, 0), ("manually_resolved", 600, 30), ("permanently_failed", 600, 90), ("cancelled", 600, 60) })
+        foreach (var (resolution, minutes, resolvedAfter) in new[] { ("pending", 120, 0), ("manually_resolved", 600, 30), ("permanently_failed", 600, 90), ("cancelled", 600, 60) })
         {
             var task = await TaskAsync(template);
             await ExecuteAsync(
@@ -177,7 +178,7 @@ public sealed class FailedEntriesTests : DeadLetterDatabase
         Assert.Equal(DeadLetterReasons.All, stats.Select(s => s.Reason));
         var manual = stats.Single(s => s.Reason == "manual_dlq");
         Assert.Equal((4L, 1L, 1L, 1L, 1L), (manual.Total, manual.Pending, manual.ManuallyResolved, manual.PermanentFailures, manual.Cancelled));
-        Assert.Equal(60, manual.AverageResolutionMinutes!.Value, 0.5);
+        Assert.Equal(75, manual.AverageResolutionMinutes!.Value, 0.5);
         Assert.Equal((0L, null), (stats[0].Total, stats[0].AverageResolutionMinutes));
     }
 }
