@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tasker.Data;
 using Tasker.Data.Leases;
+using Tasker.Runtime.DeadLetters;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Maintenance;
 using Tasker.Runtime.Messaging.Relay;
@@ -21,6 +22,7 @@ namespace Tasker.Runtime;
 internal sealed partial class RuntimeHost(
     TaskerDataSource data, NodeLease lease, FlowLanes lanes, HandOverLane handOver, OrchestrationActors orchestration, WorkerActors worker, StepIntake intake,
     Tick tick, ResultLoop results, Heartbeat heartbeat, NodeBell bell, Sweeper sweeper, RetentionJob retention, RetentionOptions retentionOptions,
+    StalenessDetector staleness, StalenessOptions stalenessOptions,
     NodeLoops loops, EngineSignals signals, HeldSteps held, Places places,
     EngineOptions options, TimeProvider clock, ILogger<RuntimeHost> logger)
     : IHostedService, IDisposable
@@ -46,6 +48,7 @@ internal sealed partial class RuntimeHost(
         Run("listener", bell.ListenAsync);
         if (options.Roles.HasFlag(NodeRoles.Orchestrator)) Run("sweeper", sweeper.RunAsync);
         if (options.Roles.HasFlag(NodeRoles.Orchestrator) && retentionOptions.Enabled) Run("retention", retention.RunAsync);
+        if (options.Roles.HasFlag(NodeRoles.Orchestrator) && stalenessOptions.Enabled) Run("staleness", staleness.RunAsync);
         // The others learn at once that there is somebody to ring.
         signals.Elsewhere.Set();
     }

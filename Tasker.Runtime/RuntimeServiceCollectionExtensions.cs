@@ -6,6 +6,7 @@ using Tasker.Data;
 using Tasker.Data.Events;
 using Tasker.Data.Pauses;
 using Tasker.Runtime.Chaos;
+using Tasker.Runtime.DeadLetters;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Events;
 using Tasker.Runtime.Live;
@@ -30,7 +31,7 @@ public static class RuntimeServiceCollectionExtensions
 {
     /// <summary>
     /// Adds engine and worker. Settings are read from <c>Tasker:Engine</c>, <c>Tasker:Worker</c>, <c>Tasker:Messaging</c>, <c>Tasker:Http</c>,
-    /// <c>Tasker:Retention</c> and <c>Tasker:Chaos</c>; an unknown key stops the start.
+    /// <c>Tasker:Retention</c>, <c>Tasker:Staleness</c> and <c>Tasker:Chaos</c>; an unknown key stops the start.
     /// </summary>
     /// <returns>The builder by which handlers are registered.</returns>
     public static TaskerBuilder AddTasker(this IServiceCollection services)
@@ -40,6 +41,7 @@ public static class RuntimeServiceCollectionExtensions
         AddOptions<EngineOptions>(services, EngineOptions.Section);
         AddOptions<WorkerOptions>(services, WorkerOptions.Section);
         AddOptions<RetentionOptions>(services, RetentionOptions.Section);
+        AddOptions<StalenessOptions>(services, StalenessOptions.Section);
         AddOptions<ChaosOptions>(services, ChaosOptions.Section);
         services.AddSingleton<IValidateOptions<ChaosOptions>, ChaosOptionsRule>();
         services.AddSingleton(s => CrashPoints.Of(s.GetRequiredService<ChaosOptions>()));
@@ -56,7 +58,7 @@ public static class RuntimeServiceCollectionExtensions
             s.GetRequiredService<NodeLease>(), s.GetRequiredService<OrchestrationActors>(), s.GetRequiredService<WorkerActors>(),
             s.GetRequiredService<WorkerStatusReader>(), s.GetRequiredService<OrchestrationStats>(), s.GetRequiredService<FlowLanes>(),
             s.GetRequiredService<TaskMemories>(), s.GetRequiredService<NodeLoops>(), s.GetRequiredService<WakeUp>(), s.GetRequiredService<SweepStats>(),
-            s.GetRequiredService<RetentionStats>()));
+            s.GetRequiredService<RetentionStats>(), s.GetRequiredService<DeadLetterStats>()));
         services.AddHostedService<RuntimeHost>();
         return new TaskerBuilder(services);
     }
@@ -97,6 +99,9 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton<Sweeper>();
         services.AddSingleton<RetentionStats>();
         services.AddSingleton<RetentionJob>();
+        services.AddSingleton<DeadLetterStats>();
+        services.AddSingleton(s => StalenessDefaults.Limits(s.GetRequiredService<StalenessOptions>(), s.GetRequiredService<EngineOptions>().Environment));
+        services.AddSingleton<StalenessDetector>();
     }
 
     private static void AddOrchestration(IServiceCollection services)

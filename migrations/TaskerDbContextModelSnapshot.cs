@@ -58,9 +58,20 @@ namespace Tasker.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("entry_id");
 
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("cause")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<DateTimeOffset>("EnteredAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("entered_at");
+
+                    b.Property<string>("Metadata")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
 
                     b.Property<string>("Notes")
                         .HasColumnType("text")
@@ -103,6 +114,8 @@ namespace Tasker.Data.Migrations
                     b.HasKey("EntryId");
 
                     b.HasIndex("Resolution", "EnteredAt");
+
+                    b.HasIndex("TaskId", "EntryId");
 
                     b.HasIndex(new[] { "TaskId" }, "ix_tasks_dlq_pending")
                         .IsUnique()

@@ -1,6 +1,7 @@
 using System.Data;
 using Npgsql;
 using NpgsqlTypes;
+using Tasker.Data.DeadLetters;
 using Tasker.Data.Workflow;
 
 namespace Tasker.Data.Flow;
@@ -24,6 +25,7 @@ public static class FlowWriter
     {
         await using var batch = new NpgsqlBatch(connection);
         if (ends.Count > 0) batch.BatchCommands.Add(AdvanceCommand(node, ends, forEnds, node, leaseMustRun: true));
+        FailedEntries.AddTo(batch, ends);
         if (creations.Count > 0) batch.BatchCommands.Add(CreateCommand(node, creations, forNew));
         return await ReadAsync(batch, ct);
     }
@@ -56,6 +58,7 @@ public static class FlowWriter
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(AdvanceCommand(node, ends, 0, deadNode, leaseMustRun: false));
+        FailedEntries.AddTo(batch, ends);
         return await ReadAsync(batch, ct);
     }
 
@@ -84,6 +87,7 @@ public static class FlowWriter
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(AcceptCommand(node, ends, fromSuccess: false));
+        FailedEntries.AddTo(batch, ends);
         return await ReadAsync(batch, ct);
     }
 

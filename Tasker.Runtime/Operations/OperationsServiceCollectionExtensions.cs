@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tasker.Data;
+using Tasker.Data.DeadLetters;
 using Tasker.Data.Operators;
 using Tasker.Data.Pauses;
 using Tasker.Data.Queue;
@@ -24,6 +25,7 @@ public static class OperationsServiceCollectionExtensions
         services.TryAddSingleton<PriorityWriter>();
         services.TryAddSingleton<WakeUpWriter>();
         services.TryAddSingleton<ArchiveStore>();
+        AddDeadLetters(services);
         return services
             .AddSingleton(s => new ReplayMessage(s.GetRequiredService<ArchiveStore>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new RetryStep(s.GetRequiredService<OperatorActs>()))
@@ -38,5 +40,22 @@ public static class OperationsServiceCollectionExtensions
             .AddSingleton(s => new ChangePriority(
                 s.GetRequiredService<PriorityWriter>(), s.GetRequiredService<IEngineSignals>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new SwitchWakeUp(s.GetRequiredService<WakeUpWriter>(), s.GetRequiredService<IEngineSignals>(), s.GetRequiredService<TimeProvider>()));
+    }
+
+    private static void AddDeadLetters(IServiceCollection services)
+    {
+        services.TryAddSingleton<DeadLetterWriter>();
+        services.TryAddSingleton<DeadLetterReads>();
+        services
+            .AddSingleton(s => new EnterDeadLetter(
+                s.GetRequiredService<DeadLetterWriter>(), s.GetRequiredService<IEngineSignals>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(s => new ResolveDeadLetter(
+                s.GetRequiredService<DeadLetterWriter>(), s.GetRequiredService<IEngineSignals>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(s => new RequeueDeadLetter(
+                s.GetRequiredService<RetryAllFailed>(), s.GetRequiredService<DeadLetterWriter>(), s.GetRequiredService<DeadLetterReads>(),
+                s.GetRequiredService<IEngineSignals>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(s => new CloseDeadLetters(
+                s.GetRequiredService<DeadLetterWriter>(), s.GetRequiredService<DeadLetterReads>(), s.GetRequiredService<IEngineSignals>(),
+                s.GetRequiredService<TimeProvider>()));
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tasker.Data.DeadLetters;
 using Tasker.Data.Pauses;
 using Tasker.Data.Queue;
 using Tasker.Data.Reads;
@@ -40,6 +41,9 @@ public static class QueryServices
         services.TryAddSingleton<ArchiveStore>();
         services.AddSingleton<ArchiveBrowser>();
         services.AddSingleton<CommandBrowser>();
+        services.TryAddSingleton<DeadLetterReads>();
+        services.AddSingleton<DeadLetterBrowser>();
+        services.AddSingleton<StalenessBrowser>();
         return services;
     }
 }

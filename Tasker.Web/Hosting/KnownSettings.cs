@@ -1,6 +1,7 @@
 using Tasker.Data;
 using Tasker.Data.Embedded;
 using Tasker.Runtime.Chaos;
+using Tasker.Runtime.DeadLetters;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Live;
 using Tasker.Runtime.Maintenance;
@@ -21,7 +22,7 @@ internal static class KnownSettings
     [
         EmbeddedPostgresOptions.Section, TaskerDataOptions.Section, EngineOptions.Section, WorkerOptions.Section, TemplateOptions.Section,
         LiveOptions.Section, ConsoleOptions.Section, SamplesOptions.Section, HttpOptions.Section, MessagingOptions.Section, ChaosOptions.Section,
-        RetentionOptions.Section, NodeSettings.RolesKey,
+        RetentionOptions.Section, StalenessOptions.Section, NodeSettings.RolesKey,
     ];
 
     /// <summary>One sentence for each unknown section; empty when all are known.</summary>

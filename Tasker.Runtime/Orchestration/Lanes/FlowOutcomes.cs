@@ -1,5 +1,6 @@
 using Tasker.Data.Flow;
 using Tasker.Data.Workflow;
+using Tasker.Runtime.DeadLetters;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Worker;
 using Tasker.Runtime.Worker.Services;
@@ -11,7 +12,7 @@ namespace Tasker.Runtime.Orchestration.Lanes;
 /// be lost without harm; it is found again in the database.
 /// </summary>
 internal sealed class FlowOutcomes(
-    TaskMemories memories, EngineSignals signals, Lazy<WorkerCommandProcessor> worker)
+    TaskMemories memories, EngineSignals signals, Lazy<WorkerCommandProcessor> worker, DeadLetterStats deadLetters)
 {
     private int _answersLost;
 
@@ -62,6 +63,7 @@ internal sealed class FlowOutcomes(
             worker.Value.Execute(step);
         }
 
+        deadLetters.Entered(result.DeadLetters);
         signals.WorkQueued(result.QueuedTemplates);
         signals.Changed();
     }

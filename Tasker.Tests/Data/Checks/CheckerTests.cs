@@ -153,6 +153,15 @@ public sealed partial class CheckerTests(GoodData data) : IClassFixture<GoodData
         { "B01", "update tasker.batches set parallelism = 1" },
         { "B01", "update tasker.batches set parallelism = 1; update tasker.steps set place = 0 where task_id = {batch} and step_no = 1" },
         { "B02", "update tasker.batches set parallelism = 3" },
+        {
+            "D01",
+            """
+            select tasker.enter_dead_letter({done}, 'manual_dlq', null);
+            update tasker.tasks_dlq set resolution = 'cancelled', resolved_at = clock_timestamp() where task_id = {done}
+            """
+        },
+        { "D01", "select tasker.enter_dead_letter({done}, 'manual_dlq', null); update tasker.tasks_dlq set resolved_by = 'user:eve' where task_id = {done}" },
+        { "D02", "update tasker.steps set failure = '{\"final_because\": \"AttemptsExhausted\"}' where task_id = {byhand} and state = 8" },
         { "E12", "update tasker.operator_commands set outcome = 'maybe' where task_id = {cancelled} and outcome = 'refused'" },
         {
             "E12",
