@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Tasker.Data.Events;
 using Tasker.Data.Workflow;
 
 namespace Tasker.Data.Flow;
@@ -49,6 +50,7 @@ public static class GrowthWriter
     {
         await using var batch = Batch(connection, end.TaskId, steps, edges);
         batch.BatchCommands.Add(FlowWriter.AdvanceCommand(node, [end], places, node, leaseMustRun: true));
+        DomainEventSql.AddTo(batch, node, [end]);
         return await FlowWriter.ReadAsync(batch, ct);
     }
 
@@ -58,6 +60,7 @@ public static class GrowthWriter
     {
         await using var batch = Batch(connection, end.TaskId, steps, edges);
         batch.BatchCommands.Add(FlowWriter.AcceptCommand(node, [end], fromSuccess: true));
+        DomainEventSql.AddTo(batch, node, [end]);
         return await FlowWriter.ReadAsync(batch, ct);
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tasker.Runtime.Actors;
+using Tasker.Runtime.Events;
 using Tasker.Runtime.Maintenance;
 using Tasker.Runtime.Orchestration;
 using Tasker.Runtime.Orchestration.Lanes;
@@ -26,13 +27,14 @@ public sealed class NodeFigures
     private readonly WakeUp _wakeUp;
     private readonly SweepStats _sweeps;
     private readonly RetentionStats _retention;
+    private readonly DomainEventStats _events;
 
     internal NodeFigures(
         NodeLease lease, OrchestrationActors orchestration, WorkerActors worker, WorkerStatusReader status, OrchestrationStats stats, FlowLanes lanes,
-        TaskMemories memories, NodeLoops loops, WakeUp wakeUp, SweepStats sweeps, RetentionStats retention)
+        TaskMemories memories, NodeLoops loops, WakeUp wakeUp, SweepStats sweeps, RetentionStats retention, DomainEventStats events)
     {
         (_lease, _orchestration, _worker, _status, _stats, _lanes, _memories) = (lease, orchestration, worker, status, stats, lanes, memories);
-        (_loops, _wakeUp, _sweeps, _retention) = (loops, wakeUp, sweeps, retention);
+        (_loops, _wakeUp, _sweeps, _retention, _events) = (loops, wakeUp, sweeps, retention, events);
     }
 
     /// <summary>The node's id; 0 before it registered.</summary>
@@ -50,6 +52,7 @@ public sealed class NodeFigures
             WakeUp = _wakeUp.Read(),
             Sweeps = _sweeps.Read(),
             Retention = _retention.Read(),
+            Events = _events.Read(),
         };
     }
 }
@@ -80,6 +83,9 @@ public sealed record NodeSnapshot(
 
     /// <summary>What its retention deleted; null in figures of a node that did not say.</summary>
     public RetentionSnapshot? Retention { get; init; }
+
+    /// <summary>Its domain events; null in figures of a node that did not say.</summary>
+    public DomainEventSnapshot? Events { get; init; }
 }
 
 /// <summary>The writers of a node.</summary>

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tasker.Data.Events;
+using Tasker.Data.Failures;
 using Tasker.Data.Pauses;
 using Tasker.Data.Queue;
 using Tasker.Data.Reads;
@@ -21,6 +23,11 @@ public static class QueryServices
         services.TryAddSingleton<LiveProjection>();
         services.AddSingleton<TaskReads>();
         services.AddSingleton<StepReads>();
+        services.AddSingleton<WaitReads>();
+        services.AddSingleton<FailureReads>();
+        services.AddSingleton<FailureBrowser>();
+        services.TryAddSingleton<EventLog>();
+        services.AddSingleton<EventBrowser>();
         services.AddSingleton<HistoryReads>();
         services.AddSingleton<CommandReads>();
         services.AddSingleton<CountReads>();
