@@ -7,6 +7,6 @@ public static class Invariants
     public static IReadOnlyList<Invariant> All { get; } =
     [
         .. TemplateInvariants.All, .. ReferenceInvariants.All, .. HistoryInvariants.All, .. AttemptInvariants.All, .. ReadinessInvariants.All,
-        .. OperatorInvariants.All, .. QuiescenceInvariants.All,
+        .. OperatorInvariants.All, .. FailureInvariants.All, .. QuiescenceInvariants.All,
     ];
 }

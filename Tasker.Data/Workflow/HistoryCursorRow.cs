@@ -21,7 +21,7 @@ public sealed class HistoryCursorRow
     /// <summary>The highest number of the window.</summary>
     public long? Highest { get; set; }
 
-    /// <summary>The next floor, once every transaction below <see cref="CandidateXid"/> has ended.</summary>
+    /// <summary>The next floor, once every transaction up to <see cref="CandidateXid"/> has ended.</summary>
     public long? Candidate { get; set; }
 
     /// <summary>See <see cref="Candidate"/>.</summary>

@@ -127,7 +127,7 @@ $$;
 --
 -- A window holds the rows that one snapshot shows (until_snapshot) and an earlier one did not (done_snapshot). It is walked in ranges of
 -- numbers, each range in one commit with the place up to which it came: a crash repeats nothing and loses nothing. Numbers at or below
--- "floor" are all in done_snapshot: they were given out before transactions began that all have ended since.
+-- "floor" are all in done_snapshot: every transaction that could have taken one had ended by then.
 insert into tasker.history_cursors (name, floor, done_snapshot) values ('failures', 0, '3:3:')
 on conflict (name) do nothing;
 
@@ -256,6 +256,7 @@ language plpgsql as $$
 declare
     c record;
     upto bigint;
+    given bigint;
 begin
     looked := 0;
     failures := 0;
@@ -266,6 +267,10 @@ begin
     where h.name = 'failures' and h.until_snapshot is null and h.floor = case when s.is_called then s.last_value else 0 end;
     if found then
         return;
+    end if;
+    -- Whoever took one of these numbers has a transaction id already, and so a lower one than this transaction gets by the lock below.
+    if pg_current_xact_id_if_assigned() is null then
+        select case when s.is_called then s.last_value else 0 end into given from tasker.transitions_seq_seq s;
     end if;
     select * into c from tasker.history_cursors h where h.name = 'failures' for update skip locked;
     if not found then
@@ -279,14 +284,13 @@ begin
         select case when s.is_called then s.last_value else 0 end into c.floor from tasker.transitions_seq_seq s;
     end if;
     if c.until_snapshot is null then
-        -- Each statement sees more than the one before: what the snapshot shows is numbered at most "highest", and whoever took such a
-        -- number had begun before "candidate_xid".
+        -- Each statement sees more than the one before: what the snapshot shows is numbered at most "highest".
         c.until_snapshot := pg_current_snapshot()::text;
         select case when s.is_called then s.last_value else 0 end into c.highest from tasker.transitions_seq_seq s;
         c.place := c.floor;
-        if c.candidate is null then
-            c.candidate := c.highest;
-            c.candidate_xid := pg_snapshot_xmax(pg_current_snapshot());
+        if c.candidate is null and given is not null then
+            c.candidate := given;
+            c.candidate_xid := pg_current_xact_id();
         end if;
     end if;
 
@@ -298,8 +302,8 @@ begin
     if not more then
         c.done_snapshot := c.until_snapshot;
         c.until_snapshot := null;
-        if pg_snapshot_xmin(c.done_snapshot::pg_snapshot) >= c.candidate_xid then
-            c.floor := c.candidate;
+        if c.candidate is not null and pg_snapshot_xmin(c.done_snapshot::pg_snapshot) > c.candidate_xid then
+            c.floor := greatest(c.floor, c.candidate);
             c.candidate := null;
         end if;
     end if;

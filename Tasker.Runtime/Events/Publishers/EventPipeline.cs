@@ -120,6 +120,6 @@ internal sealed partial class EventPipeline(
     [LoggerMessage(4102, LogLevel.Error, "Event {EventName} {EventId} does not fit its schema: {Pointer} {Problem} ({Count} in all); it is not published")]
     private static partial void LogSchema(ILogger logger, string eventName, Guid eventId, string pointer, string problem, int count);
 
-    [LoggerMessage(4202, LogLevel.Error, "Publisher {Publisher} failed on event {EventName} {EventId}")]
+    [LoggerMessage(4402, LogLevel.Error, "Publisher {Publisher} failed on event {EventName} {EventId}")]
     private static partial void LogHook(ILogger logger, Exception error, string publisher, string eventName, Guid eventId);
 }

@@ -34,6 +34,6 @@ internal sealed partial class PublisherRegistry
         return GenericPublisher.Instance;
     }
 
-    [LoggerMessage(4201, LogLevel.Warning, "No publisher is registered as {Publisher}; its events are published by the generic one")]
+    [LoggerMessage(4401, LogLevel.Warning, "No publisher is registered as {Publisher}; its events are published by the generic one")]
     private static partial void LogMissing(ILogger logger, string publisher);
 }
