@@ -49,7 +49,7 @@ internal sealed partial class RuntimeHost(
         Run("listener", bell.ListenAsync);
         if (options.Roles.HasFlag(NodeRoles.Orchestrator)) Run("sweeper", sweeper.RunAsync);
         if (options.Roles.HasFlag(NodeRoles.Orchestrator) && retentionOptions.Enabled) Run("retention", retention.RunAsync);
-        if ((options.Roles & (NodeRoles.Orchestrator | NodeRoles.Worker)) != 0) Run("events", outbox.RunAsync);
+        if (options.Roles.HasFlag(NodeRoles.Orchestrator) || options.Roles.HasFlag(NodeRoles.Worker)) Run("events", outbox.RunAsync);
         if (options.Roles.HasFlag(NodeRoles.Orchestrator)) Run("failures", folder.RunAsync);
         // The others learn at once that there is somebody to ring.
         signals.Elsewhere.Set();

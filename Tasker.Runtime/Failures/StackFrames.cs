@@ -36,6 +36,6 @@ internal static partial class StackFrames
     private static bool IsForeign(string method) => Foreign.Any(f => method.StartsWith(f, StringComparison.Ordinal));
 
     // <>c__DisplayClass5_0.<Run>b__1 and Run|3_0: numbers that move when anything else in the file does.
-    [GeneratedRegex(@"(?<=__DisplayClass|[bcdg]__|\|)\d+(_\d+)?|\[[^\]]*\]|`\d+", RegexOptions.CultureInvariant, 100)]
+    [GeneratedRegex(@"(?<=__DisplayClass|[bcdg]__|\|)\d+(?:_\d+)?|\[[^\]]*\]|`\d+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 100)]
     private static partial Regex Numbers();
 }

@@ -89,7 +89,7 @@ internal sealed partial class EventPipeline(
         return new Preparation.Withheld();
     }
 
-    private Task RunAsync(string publisher, Func<CancellationToken, ValueTask> hook, CancellationToken ct) => RunAsync<bool>(
+    private Task<bool> RunAsync(string publisher, Func<CancellationToken, ValueTask> hook, CancellationToken ct) => RunAsync<bool>(
         publisher,
         async t =>
         {
