@@ -55,6 +55,18 @@ public sealed class TaskerDbContext(DbContextOptions<TaskerDbContext> options) :
     /// <summary>Tasks under investigation.</summary>
     public DbSet<DeadLetterRow> DeadLetters => Set<DeadLetterRow>();
 
+    /// <summary>Durable domain events.</summary>
+    public DbSet<DomainEventRow> DomainEvents => Set<DomainEventRow>();
+
+    /// <summary>How far the history was read.</summary>
+    public DbSet<HistoryCursorRow> HistoryCursors => Set<HistoryCursorRow>();
+
+    /// <summary>Failures that look alike.</summary>
+    public DbSet<FailureClusterRow> FailureClusters => Set<FailureClusterRow>();
+
+    /// <summary>Which steps failed so.</summary>
+    public DbSet<StepFailureRow> StepFailures => Set<StepFailureRow>();
+
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -9,6 +9,9 @@ using Tasker.Runtime.Chaos;
 using Tasker.Runtime.DeadLetters;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Events;
+using Tasker.Runtime.Events.Outbox;
+using Tasker.Runtime.Events.Publishers;
+using Tasker.Runtime.Failures;
 using Tasker.Runtime.Live;
 using Tasker.Runtime.Maintenance;
 using Tasker.Runtime.Messaging;
@@ -31,7 +34,7 @@ public static class RuntimeServiceCollectionExtensions
 {
     /// <summary>
     /// Adds engine and worker. Settings are read from <c>Tasker:Engine</c>, <c>Tasker:Worker</c>, <c>Tasker:Messaging</c>, <c>Tasker:Http</c>,
-    /// <c>Tasker:Retention</c>, <c>Tasker:Staleness</c> and <c>Tasker:Chaos</c>; an unknown key stops the start.
+    /// <c>Tasker:Retention</c>, <c>Tasker:Staleness</c>, <c>Tasker:Events</c> and <c>Tasker:Chaos</c>; an unknown key stops the start.
     /// </summary>
     /// <returns>The builder by which handlers are registered.</returns>
     public static TaskerBuilder AddTasker(this IServiceCollection services)
@@ -58,7 +61,7 @@ public static class RuntimeServiceCollectionExtensions
             s.GetRequiredService<NodeLease>(), s.GetRequiredService<OrchestrationActors>(), s.GetRequiredService<WorkerActors>(),
             s.GetRequiredService<WorkerStatusReader>(), s.GetRequiredService<OrchestrationStats>(), s.GetRequiredService<FlowLanes>(),
             s.GetRequiredService<TaskMemories>(), s.GetRequiredService<NodeLoops>(), s.GetRequiredService<WakeUp>(), s.GetRequiredService<SweepStats>(),
-            s.GetRequiredService<RetentionStats>(), s.GetRequiredService<DeadLetterStats>()));
+            s.GetRequiredService<RetentionStats>(), s.GetRequiredService<DeadLetterStats>(), s.GetRequiredService<DomainEventStats>()));
         services.AddHostedService<RuntimeHost>();
         return new TaskerBuilder(services);
     }
@@ -130,10 +133,17 @@ public static class RuntimeServiceCollectionExtensions
 
     private static void AddEvents(IServiceCollection services)
     {
+        AddOptions<EventOptions>(services, EventOptions.Section);
         services.AddSingleton<DomainEventStats>();
         services.AddSingleton<DomainEventBus>();
-        services.AddSingleton<DomainEventQueue>();
+        services.AddSingleton<DomainEventStore>();
         services.AddSingleton<DomainEventDispatcher>();
+        services.AddSingleton<PublisherRegistry>();
+        services.AddSingleton<EventPipeline>();
+        services.AddSingleton<EventOutbox>();
+        services.AddSingleton<DurablePublisher>();
+        services.AddSingleton<OutboxLoop>();
+        services.AddSingleton<FailureFolder>();
     }
 
     private static void AddWorker(IServiceCollection services)

@@ -2,6 +2,7 @@ using System.Data;
 using Npgsql;
 using NpgsqlTypes;
 using Tasker.Data.DeadLetters;
+using Tasker.Data.Events;
 using Tasker.Data.Workflow;
 
 namespace Tasker.Data.Flow;
@@ -26,6 +27,7 @@ public static class FlowWriter
         await using var batch = new NpgsqlBatch(connection);
         if (ends.Count > 0) batch.BatchCommands.Add(AdvanceCommand(node, ends, forEnds, node, leaseMustRun: true));
         FailedEntries.AddTo(batch, ends);
+        DomainEventSql.AddTo(batch, node, ends);
         if (creations.Count > 0) batch.BatchCommands.Add(CreateCommand(node, creations, forNew));
         return await ReadAsync(batch, ct);
     }
@@ -49,6 +51,7 @@ public static class FlowWriter
         await using var batch = new NpgsqlBatch(connection);
         // By task id, as every statement locks tasks.
         foreach (var (end, places) in ends.OrderBy(e => e.End.TaskId.Value)) batch.BatchCommands.Add(CompleteCommand(node, end, places));
+        DomainEventSql.AddTo(batch, node, [.. ends.Select(e => e.End)]);
         return await ReadAsync(batch, ct);
     }
 
@@ -59,6 +62,7 @@ public static class FlowWriter
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(AdvanceCommand(node, ends, 0, deadNode, leaseMustRun: false));
         FailedEntries.AddTo(batch, ends);
+        DomainEventSql.AddTo(batch, node, ends);
         return await ReadAsync(batch, ct);
     }
 
@@ -88,6 +92,7 @@ public static class FlowWriter
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(AcceptCommand(node, ends, fromSuccess: false));
         FailedEntries.AddTo(batch, ends);
+        DomainEventSql.AddTo(batch, node, ends);
         return await ReadAsync(batch, ct);
     }
 

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Tasker.Data.Events;
 using Tasker.Data.Workflow;
 
 namespace Tasker.Data.Flow;
@@ -51,6 +52,7 @@ public static class GrowthWriter
         await using var batch = Batch(connection, end.TaskId, growth);
         batch.BatchCommands.Add(FlowWriter.AdvanceCommand(node, [end], places, node, leaseMustRun: true));
         AddSettle(batch, end.TaskId, growth);
+        DomainEventSql.AddTo(batch, node, [end]);
         return await FlowWriter.ReadAsync(batch, ct);
     }
 
@@ -62,6 +64,7 @@ public static class GrowthWriter
         await using var batch = Batch(connection, end.TaskId, growth);
         batch.BatchCommands.Add(FlowWriter.AcceptCommand(node, [end], fromSuccess: true));
         AddSettle(batch, end.TaskId, growth);
+        DomainEventSql.AddTo(batch, node, [end]);
         return await FlowWriter.ReadAsync(batch, ct);
     }
 

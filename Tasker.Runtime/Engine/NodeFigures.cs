@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tasker.Runtime.Actors;
 using Tasker.Runtime.DeadLetters;
+using Tasker.Runtime.Events;
 using Tasker.Runtime.Maintenance;
 using Tasker.Runtime.Orchestration;
 using Tasker.Runtime.Orchestration.Lanes;
@@ -28,13 +29,14 @@ public sealed class NodeFigures
     private readonly SweepStats _sweeps;
     private readonly RetentionStats _retention;
     private readonly DeadLetterStats _deadLetters;
+    private readonly DomainEventStats _events;
 
     internal NodeFigures(
         NodeLease lease, OrchestrationActors orchestration, WorkerActors worker, WorkerStatusReader status, OrchestrationStats stats, FlowLanes lanes,
-        TaskMemories memories, NodeLoops loops, WakeUp wakeUp, SweepStats sweeps, RetentionStats retention, DeadLetterStats deadLetters)
+        TaskMemories memories, NodeLoops loops, WakeUp wakeUp, SweepStats sweeps, RetentionStats retention, DeadLetterStats deadLetters, DomainEventStats events)
     {
         (_lease, _orchestration, _worker, _status, _stats, _lanes, _memories) = (lease, orchestration, worker, status, stats, lanes, memories);
-        (_loops, _wakeUp, _sweeps, _retention, _deadLetters) = (loops, wakeUp, sweeps, retention, deadLetters);
+        (_loops, _wakeUp, _sweeps, _retention, _deadLetters, _events) = (loops, wakeUp, sweeps, retention, deadLetters, events);
     }
 
     /// <summary>The node's id; 0 before it registered.</summary>
@@ -53,6 +55,7 @@ public sealed class NodeFigures
             Sweeps = _sweeps.Read(),
             Retention = _retention.Read(),
             DeadLetters = _deadLetters.Read(),
+            Events = _events.Read(),
         };
     }
 }
@@ -86,6 +89,9 @@ public sealed record NodeSnapshot(
 
     /// <summary>What its watch over open tasks did; null in figures of a node that did not say.</summary>
     public DeadLetterSnapshot? DeadLetters { get; init; }
+
+    /// <summary>Its domain events; null in figures of a node that did not say.</summary>
+    public DomainEventSnapshot? Events { get; init; }
 }
 
 /// <summary>The writers of a node.</summary>

@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tasker.Data;
 using Tasker.Data.DeadLetters;
+using Tasker.Data.Events;
+using Tasker.Data.Failures;
 using Tasker.Data.Operators;
 using Tasker.Data.Pauses;
 using Tasker.Data.Queue;
@@ -26,7 +28,11 @@ public static class OperationsServiceCollectionExtensions
         services.TryAddSingleton<WakeUpWriter>();
         services.TryAddSingleton<ArchiveStore>();
         AddDeadLetters(services);
+        services.TryAddSingleton<EventLog>();
+        services.TryAddSingleton<ClusterWriter>();
         return services
+            .AddSingleton(s => new ReplayEvents(s.GetRequiredService<EventLog>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(s => new SetFailureStatus(s.GetRequiredService<ClusterWriter>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new ReplayMessage(s.GetRequiredService<ArchiveStore>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new RetryStep(s.GetRequiredService<OperatorActs>()))
             .AddSingleton(s => new FailStep(s.GetRequiredService<OperatorActs>()))

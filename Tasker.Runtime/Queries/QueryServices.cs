@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tasker.Data.DeadLetters;
+using Tasker.Data.Events;
+using Tasker.Data.Failures;
 using Tasker.Data.Pauses;
 using Tasker.Data.Queue;
 using Tasker.Data.Reads;
@@ -22,6 +24,11 @@ public static class QueryServices
         services.TryAddSingleton<LiveProjection>();
         services.AddSingleton<TaskReads>();
         services.AddSingleton<StepReads>();
+        services.AddSingleton<WaitReads>();
+        services.AddSingleton<FailureReads>();
+        services.AddSingleton<FailureBrowser>();
+        services.TryAddSingleton<EventLog>();
+        services.AddSingleton<EventBrowser>();
         services.AddSingleton<HistoryReads>();
         services.AddSingleton<BatchReads>();
         services.AddSingleton<BatchBrowser>();

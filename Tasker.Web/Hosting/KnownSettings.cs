@@ -3,6 +3,7 @@ using Tasker.Data.Embedded;
 using Tasker.Runtime.Chaos;
 using Tasker.Runtime.DeadLetters;
 using Tasker.Runtime.Engine;
+using Tasker.Runtime.Events;
 using Tasker.Runtime.Live;
 using Tasker.Runtime.Maintenance;
 using Tasker.Runtime.Messaging;
@@ -22,7 +23,7 @@ internal static class KnownSettings
     [
         EmbeddedPostgresOptions.Section, TaskerDataOptions.Section, EngineOptions.Section, WorkerOptions.Section, TemplateOptions.Section,
         LiveOptions.Section, ConsoleOptions.Section, SamplesOptions.Section, HttpOptions.Section, MessagingOptions.Section, ChaosOptions.Section,
-        RetentionOptions.Section, StalenessOptions.Section, NodeSettings.RolesKey,
+        RetentionOptions.Section, StalenessOptions.Section, EventOptions.Section, NodeSettings.RolesKey,
     ];
 
     /// <summary>One sentence for each unknown section; empty when all are known.</summary>

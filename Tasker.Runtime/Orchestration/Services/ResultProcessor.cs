@@ -4,6 +4,8 @@ using Tasker.Data.Flow;
 using Tasker.Data.Workflow;
 using Tasker.Runtime.Chaos;
 using Tasker.Runtime.Engine;
+using Tasker.Runtime.Events;
+using Tasker.Runtime.Events.Outbox;
 using Tasker.Runtime.Orchestration.Actors;
 using Tasker.Runtime.Orchestration.Lanes;
 using Tasker.Runtime.Orchestration.Services.Growth;
@@ -21,7 +23,7 @@ namespace Tasker.Runtime.Orchestration.Services;
 /// </summary>
 internal sealed class ResultProcessor(
     TaskerDataSource data, TemplateCatalog catalog, FlowLanes lanes, FlowOutcomes outcomes, ClaimPolicy claims, NodeLease lease, WorkerOptions options,
-    DecisionPointActor decisions, BatchActor batches, HandlerCommit handlers, OrchestrationStats stats, CrashPoints crash, Func<double> jitter)
+    DecisionPointActor decisions, BatchActor batches, HandlerCommit handlers, EventOutbox outbox, OrchestrationStats stats, CrashPoints crash, Func<double> jitter)
 {
     /// <summary>A result of this node's own worker.</summary>
     public async ValueTask<ResultVerdict> ProcessAsync(StepReport report, CancellationToken ct)
@@ -77,6 +79,8 @@ internal sealed class ResultProcessor(
         if (ends.Exists(e => e.Outcome == StepState.WaitingForRetry)) outcomes.RetryAhead();
         foreach (var result in results) outcomes.Committed(result);
         outcomes.BatchMoved(batched);
+        // Every end of the page: those that were not accepted have written no events, and nothing is found for them.
+        foreach (var end in ends.Concat(growing.Select(g => g.End))) outbox.Due(end.Events.Select(e => e.EventId));
         foreach (var (step, _, _) in taken) stats.CountResult(results.Exists(r => r.Accepted.Contains(step.TaskId.Step(step.StepNo))));
         return taken.Count;
     }
@@ -98,6 +102,7 @@ internal sealed class ResultProcessor(
         var result = await FlowWriter.EndForDeadNodeAsync(connection, lease.Node, deadNode, ends, ct);
         outcomes.Committed(result);
         outcomes.BatchMoved([.. attempts.Where(a => IsBatchWorker(catalog.TryGet(a.Step.TemplateId), a.Step)).Select(a => a.Step.TemplateId).Distinct()]);
+        foreach (var end in ends.Where(e => result.Accepted.Contains(e.TaskId.Step(e.StepNo)))) outbox.Due(end.Events.Select(e => e.EventId));
         if (ends.Exists(e => e.Outcome == StepState.WaitingForRetry)) outcomes.RetryAhead();
         return result;
     }
@@ -109,9 +114,16 @@ internal sealed class ResultProcessor(
 
     private static int Successors(LoadedTemplate? template, int stepNo) => template?.Steps[stepNo].SuccessorCount ?? 1;
 
-    private StepEnd Decide(LoadedTemplate? template, ClaimedStep step, StepOutcome outcome, TimeSpan elapsed) => ResultDecision.Decide(
-        step, outcome, elapsed, template?.Steps[step.TemplateStepNo].Backoff, options.MaxResultBytes,
-        template is not null && claims.MayClaim(template.Namespace), jitter);
+    private StepEnd Decide(LoadedTemplate? template, ClaimedStep step, StepOutcome outcome, TimeSpan elapsed)
+    {
+        var storable = ResultDecision.Storable(outcome, options.MaxResultBytes);
+        var end = ResultDecision.Decide(
+            step, storable, elapsed, template?.Steps[step.TemplateStepNo].Backoff, options.MaxResultBytes,
+            template is not null && claims.MayClaim(template.Namespace), jitter);
+        return template is null || template.Steps[step.TemplateStepNo].Events.Count == 0
+            ? end
+            : end with { Events = EventPayloads.Durable(template, step, storable, end) };
+    }
 
     private StepEnd Refuse(GrowthRequest request, string problem) => Decide(
         request.Template, request.Step, StepOutcome.PermanentFailure(problem, ErrorTypes.InvalidOutcome), request.End.Elapsed);

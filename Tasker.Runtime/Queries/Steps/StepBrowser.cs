@@ -7,7 +7,7 @@ using Tasker.Runtime.Templates;
 namespace Tasker.Runtime.Queries;
 
 /// <summary>What pages and the API ask about one step.</summary>
-public sealed class StepBrowser(TaskReads tasks, StepReads steps, HistoryReads history, TemplateCatalog catalog, TimeProvider clock)
+public sealed class StepBrowser(TaskReads tasks, StepReads steps, HistoryReads history, WaitReads waits, TemplateCatalog catalog, TimeProvider clock)
 {
     private const int MostParents = 1_000;
     private const int MostChildren = 200;
@@ -26,6 +26,10 @@ public sealed class StepBrowser(TaskReads tasks, StepReads steps, HistoryReads h
             step.Task, task.State, task.Namespace, task.Template, task.Version, item, payloads ?? new StepPayloads(null, null, null, null),
             parents, children, item.Waits == 0, RetryEligibility.MayAttempt(item.Attempts, item.MaxAttempts, item.Retryable), IsReady(item));
     }
+
+    /// <summary>Why it is not running, what has to be cleared first on top; empty when there is no such step.</summary>
+    public Task<IReadOnlyList<WaitCause>> WhyAsync(StepId step, CancellationToken ct) =>
+        step.StepNo < 0 ? Task.FromResult<IReadOnlyList<WaitCause>>([]) : waits.WhyAsync(step, ct);
 
     /// <summary>Its executions, first one first, at most 200.</summary>
     public Task<IReadOnlyList<AttemptItem>> AttemptsAsync(StepId step, CancellationToken ct) =>

@@ -170,6 +170,14 @@ public sealed partial class CheckerTests(GoodData data) : IClassFixture<GoodData
             values (gen_random_uuid(), 'step.retry', {done}, 0, 'user:eve', now(), 'applied')
             """
         },
+        {
+            "E13",
+            """
+            insert into tasker.failure_clusters (fingerprint, namespace_id, template_name, step_name, sample_task_id, sample_step_no, first_seen, last_seen, total,
+                open_count, reopened, status)
+            select '1:x', n.namespace_id, 'x', 'x', {done}, 0, now(), now(), 2, 1, 0, 'open' from tasker.namespaces n limit 1
+            """
+        },
     };
 
     [Fact]
