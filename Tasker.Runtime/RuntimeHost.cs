@@ -20,7 +20,7 @@ namespace Tasker.Runtime;
 /// </summary>
 internal sealed partial class RuntimeHost(
     TaskerDataSource data, NodeLease lease, FlowLanes lanes, HandOverLane handOver, OrchestrationActors orchestration, WorkerActors worker, StepIntake intake,
-    Tick tick, ResultLoop results, Heartbeat heartbeat, NodeBell bell, Sweeper sweeper, RetentionJob retention, RetentionOptions retentionOptions,
+    Tick tick, ResultLoop results, Heartbeat heartbeat, NodeBell bell, Sweeper sweeper, GiveUpJob giveUp, RetentionJob retention, RetentionOptions retentionOptions,
     NodeLoops loops, EngineSignals signals, HeldSteps held, Places places,
     EngineOptions options, TimeProvider clock, ILogger<RuntimeHost> logger)
     : IHostedService, IDisposable
@@ -45,6 +45,7 @@ internal sealed partial class RuntimeHost(
         Run("bell", bell.RingAsync);
         Run("listener", bell.ListenAsync);
         if (options.Roles.HasFlag(NodeRoles.Orchestrator)) Run("sweeper", sweeper.RunAsync);
+        if (options.Roles.HasFlag(NodeRoles.Orchestrator)) Run("give-up", giveUp.RunAsync);
         if (options.Roles.HasFlag(NodeRoles.Orchestrator) && retentionOptions.Enabled) Run("retention", retention.RunAsync);
         // The others learn at once that there is somebody to ring.
         signals.Elsewhere.Set();

@@ -30,7 +30,7 @@ public static class RuntimeServiceCollectionExtensions
 {
     /// <summary>
     /// Adds engine and worker. Settings are read from <c>Tasker:Engine</c>, <c>Tasker:Worker</c>, <c>Tasker:Messaging</c>, <c>Tasker:Http</c>,
-    /// <c>Tasker:Retention</c> and <c>Tasker:Chaos</c>; an unknown key stops the start.
+    /// <c>Tasker:Failures</c>, <c>Tasker:Retention</c> and <c>Tasker:Chaos</c>; an unknown key stops the start.
     /// </summary>
     /// <returns>The builder by which handlers are registered.</returns>
     public static TaskerBuilder AddTasker(this IServiceCollection services)
@@ -39,6 +39,7 @@ public static class RuntimeServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         AddOptions<EngineOptions>(services, EngineOptions.Section);
         AddOptions<WorkerOptions>(services, WorkerOptions.Section);
+        AddOptions<FailureOptions>(services, FailureOptions.Section);
         AddOptions<RetentionOptions>(services, RetentionOptions.Section);
         AddOptions<ChaosOptions>(services, ChaosOptions.Section);
         services.AddSingleton<IValidateOptions<ChaosOptions>, ChaosOptionsRule>();
@@ -95,6 +96,7 @@ public static class RuntimeServiceCollectionExtensions
         services.TryAddSingleton<PauseWriter>();
         services.AddSingleton<SweepStats>();
         services.AddSingleton<Sweeper>();
+        services.AddSingleton<GiveUpJob>();
         services.AddSingleton<RetentionStats>();
         services.AddSingleton<RetentionJob>();
     }

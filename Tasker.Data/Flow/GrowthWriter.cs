@@ -61,6 +61,14 @@ public static class GrowthWriter
         return await FlowWriter.ReadAsync(batch, ct);
     }
 
+    /// <summary>Adds steps and dependencies, and nothing else.</summary>
+    internal static async Task AddAsync(
+        NpgsqlConnection connection, TaskId task, IReadOnlyList<NewStep> steps, IReadOnlyList<NewEdge> edges, CancellationToken ct)
+    {
+        await using var batch = Batch(connection, task, steps, edges);
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
     private static NpgsqlBatch Batch(NpgsqlConnection connection, TaskId task, IReadOnlyList<NewStep> steps, IReadOnlyList<NewEdge> edges)
     {
         var batch = new NpgsqlBatch(connection);

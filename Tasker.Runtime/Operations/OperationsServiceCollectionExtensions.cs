@@ -5,6 +5,7 @@ using Tasker.Data.Operators;
 using Tasker.Data.Pauses;
 using Tasker.Data.Queue;
 using Tasker.Runtime.Engine;
+using Tasker.Runtime.Templates;
 
 namespace Tasker.Runtime.Operations;
 
@@ -12,7 +13,7 @@ namespace Tasker.Runtime.Operations;
 public static class OperationsServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds every act as a singleton. Needs a <see cref="TaskerDataSource"/>, an <see cref="IEngineSignals"/> and, unless the system's
+    /// Adds every act as a singleton. Needs a <see cref="TaskerDataSource"/>, an <see cref="IEngineSignals"/>, <see cref="EngineOptions"/> and, unless the system's
     /// clock will do, a <see cref="TimeProvider"/>.
     /// </summary>
     public static IServiceCollection AddTaskerOperations(this IServiceCollection services)
@@ -20,6 +21,9 @@ public static class OperationsServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OperatorWriter>();
         services.TryAddSingleton<OperatorActs>();
+        services.TryAddSingleton<TemplateCatalog>();
+        services.TryAddSingleton<StepKindReader>();
+        services.TryAddSingleton<StepKinds>();
         services.TryAddSingleton<PauseWriter>();
         services.TryAddSingleton<PriorityWriter>();
         services.TryAddSingleton<WakeUpWriter>();
@@ -28,8 +32,11 @@ public static class OperationsServiceCollectionExtensions
             .AddSingleton(s => new ReplayMessage(s.GetRequiredService<ArchiveStore>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new RetryStep(s.GetRequiredService<OperatorActs>()))
             .AddSingleton(s => new FailStep(s.GetRequiredService<OperatorActs>()))
-            .AddSingleton(s => new ResolveStep(s.GetRequiredService<OperatorActs>()))
-            .AddSingleton(s => new CompleteStep(s.GetRequiredService<OperatorActs>()))
+            .AddSingleton(s => new ResolveStep(s.GetRequiredService<OperatorActs>(), s.GetRequiredService<StepKinds>()))
+            .AddSingleton(s => new CompleteStep(s.GetRequiredService<OperatorActs>(), s.GetRequiredService<StepKinds>()))
+            .AddSingleton(s => new SkipStep(s.GetRequiredService<OperatorActs>(), s.GetRequiredService<StepKinds>()))
+            .AddSingleton(s => new RetryWithInputs(s.GetRequiredService<OperatorActs>(), s.GetRequiredService<StepKinds>()))
+            .AddSingleton(s => new RetryDownstream(s.GetRequiredService<OperatorActs>(), s.GetRequiredService<StepKinds>()))
             .AddSingleton(s => new CancelTask(s.GetRequiredService<OperatorActs>()))
             .AddSingleton(s => new ResolveTask(s.GetRequiredService<OperatorActs>()))
             .AddSingleton(s => new RetryAllFailed(s.GetRequiredService<OperatorActs>()))
