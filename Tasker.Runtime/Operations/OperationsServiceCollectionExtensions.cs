@@ -4,7 +4,9 @@ using Tasker.Data;
 using Tasker.Data.Operators;
 using Tasker.Data.Pauses;
 using Tasker.Data.Queue;
+using Tasker.Data.Reads;
 using Tasker.Runtime.Engine;
+using Tasker.Runtime.Queries;
 using Tasker.Runtime.Templates;
 
 namespace Tasker.Runtime.Operations;
@@ -21,6 +23,8 @@ public static class OperationsServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OperatorWriter>();
         services.TryAddSingleton<OperatorActs>();
+        services.TryAddSingleton<RerunWriter>();
+        services.TryAddSingleton<TaskReads>();
         services.TryAddSingleton<TemplateCatalog>();
         services.TryAddSingleton<StepKindReader>();
         services.TryAddSingleton<StepKinds>();
@@ -40,6 +44,10 @@ public static class OperationsServiceCollectionExtensions
             .AddSingleton(s => new CancelTask(s.GetRequiredService<OperatorActs>()))
             .AddSingleton(s => new ResolveTask(s.GetRequiredService<OperatorActs>()))
             .AddSingleton(s => new RetryAllFailed(s.GetRequiredService<OperatorActs>()))
+            .AddSingleton(s => new RerunTask(
+                s.GetRequiredService<RerunWriter>(), s.GetRequiredService<TaskReads>(), s.GetRequiredService<TemplateCatalog>(),
+                s.GetRequiredService<IEngineSignals>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(s => new BulkTasks(s.GetRequiredService<OperatorActs>(), s.GetRequiredService<TaskBrowser>()))
             .AddSingleton(s => new PauseWork(s.GetRequiredService<PauseWriter>(), s.GetRequiredService<IEngineSignals>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new ResumeWork(s.GetRequiredService<PauseWriter>(), s.GetRequiredService<IEngineSignals>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new ChangePriority(

@@ -35,7 +35,7 @@ internal static class ApiExtensions
         app.MapOpenApi();
         app.MapTaskerHealth();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<RouteGroupBuilder, ApiEdge>().WithMetadata(new RequestSizeLimitAttribute(BodyReader.MaxBytes));
-        v1.MapTasks().MapSteps().MapTemplates().MapNodes().MapPauses().MapFlow().MapArchive();
+        v1.MapTasks().MapTaskActs().MapSteps().MapTemplates().MapNodes().MapPauses().MapFlow().MapArchive();
         return app;
     }
 

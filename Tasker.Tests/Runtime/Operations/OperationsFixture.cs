@@ -19,6 +19,7 @@ internal sealed class OperationsFixture : IDisposable
         _services = new ServiceCollection()
             .AddSingleton(database.Data)
             .AddSingleton<IEngineSignals>(Signals)
+            .AddSingleton(new EngineOptions())
             .AddTaskerOperations()
             .BuildServiceProvider();
     }
