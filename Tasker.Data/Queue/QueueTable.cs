@@ -14,6 +14,7 @@ public sealed partial class QueueTable
         Hide = Fill(QueueSql.Hide);
         Archive = Fill(QueueSql.Archive);
         Metrics = Fill(QueueSql.Metrics);
+        Expire = Fill(RelaySql.Expire);
         Offer = Fill(RelaySql.Offer);
         TakeBack = Fill(RelaySql.TakeBack);
         ClaimMessages = Fill(RelaySql.Claim);
@@ -35,6 +36,8 @@ public sealed partial class QueueTable
     internal string Archive { get; }
 
     internal string Metrics { get; }
+
+    internal string Expire { get; }
 
     internal string Offer { get; }
 

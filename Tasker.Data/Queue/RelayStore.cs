@@ -19,6 +19,14 @@ public sealed class RelayStore(TaskerDataSource data)
     public async Task<IReadOnlyList<long>> OfferAsync(string queue, TimeSpan hide, int most, CancellationToken ct) =>
         await Rows.ListAsync(data.Engine, Table(queue).Offer, [Rows.Value(hide.TotalMilliseconds), Rows.Value(most)], row => row.GetInt64(0), ct);
 
+    /// <summary>Puts up to <paramref name="most"/> rows whose offer ran out back to where they stood in their queue.</summary>
+    public async Task ExpireAsync(string queue, int most, CancellationToken ct)
+    {
+        await using var command = data.Engine.CreateCommand(Table(queue).Expire);
+        command.Parameters.Add(Rows.Value(most));
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
     /// <summary>Makes rows visible again that nobody was offered.</summary>
     public async Task TakeBackAsync(string queue, IReadOnlyCollection<long> ids, CancellationToken ct)
     {

@@ -55,6 +55,6 @@ internal sealed partial class SupervisedLoop(string name, Func<CancellationToken
         }
     }
 
-    [LoggerMessage(3701, LogLevel.Error, "Loop {Loop} ended unexpectedly; restart {Restart} in {Milliseconds:0} ms")]
+    [LoggerMessage(3711, LogLevel.Error, "Loop {Loop} ended unexpectedly; restart {Restart} in {Milliseconds:0} ms")]
     private static partial void LogRestart(ILogger logger, Exception? error, string loop, int restart, double milliseconds);
 }

@@ -23,7 +23,9 @@ internal static class NodeProgram
         await using var data = TaskerDataSource.Create(builder.Configuration["database"]!, new TaskerDataOptions());
         builder.Services.AddSingleton(data);
         builder.Services.AddTaskerTemplates();
-        ChaosWorkflow.Register(builder.Services.AddTasker());
+        var tasker = builder.Services.AddTasker();
+        ChaosWorkflow.Register(tasker);
+        WalkWorkflow.Register(tasker);
         using var host = builder.Build();
         await host.StartAsync();
         Console.WriteLine("ready");

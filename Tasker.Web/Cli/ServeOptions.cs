@@ -7,11 +7,11 @@ internal sealed class ServeOptions
 {
     public Option<string?> Roles { get; } = new("--roles")
     {
-        Description = "what this process does: any of web, orchestrator, worker, separated by commas; default all", Recursive = true,
+        Description = "what this process does: any of web, orchestrator, worker, separated by commas; default all",
     };
 
     public Option<string?> Namespaces { get; } = new("--namespaces")
     {
-        Description = "namespaces whose steps the worker executes, separated by commas; default all", Recursive = true,
+        Description = "namespaces whose steps the worker executes, separated by commas; default all",
     };
 }

@@ -20,12 +20,12 @@ internal static class TaskerCommandLine
         // Whatever is no verb are settings for the server, such as --urls or --Tasker:Worker:Concurrency=20.
         root.TreatUnmatchedTokensAsErrors = false;
         var options = new ServeOptions();
-        root.Options.Add(options.Roles);
-        root.Options.Add(options.Namespaces);
         var serve = new Command("serve", "Console, API and engine: the same as no verb.") { TreatUnmatchedTokensAsErrors = false };
         root.Subcommands.Add(serve);
         foreach (var command in (Command[])[root, serve])
         {
+            command.Options.Add(options.Roles);
+            command.Options.Add(options.Namespaces);
             command.SetAction((parsed, _) => ServeCommand.RunAsync(args, parsed.GetValue(options.Roles), parsed.GetValue(options.Namespaces)));
         }
 

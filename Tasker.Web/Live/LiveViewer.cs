@@ -65,6 +65,6 @@ internal sealed partial class LiveViewer : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(3101, LogLevel.Warning, "A live batch for {Interest} could not be shown")]
+    [LoggerMessage(6201, LogLevel.Warning, "A live batch for {Interest} could not be shown")]
     private static partial void BatchNotShown(ILogger logger, Exception exception, string interest);
 }

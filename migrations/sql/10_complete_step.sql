@@ -55,6 +55,7 @@ begin
             group by x.to_no
         ) e
         join tasker.steps s on s.task_id = p_task and s.step_no = e.to_no
+        order by s.step_no
     loop
         if not n.is_ready then
             update tasker.steps s set waits = s.waits - n.edges where s.task_id = p_task and s.step_no = n.step_no;

@@ -51,6 +51,7 @@ internal sealed partial class BrokerRelay(
     private async Task<int> OfferAsync(string queue, CancellationToken ct)
     {
         var offered = 0;
+        await store.ExpireAsync(queue, messaging.MostOffered, ct);
         while (true)
         {
             // Asked first: a broker that is down must not get rows hidden for nothing.

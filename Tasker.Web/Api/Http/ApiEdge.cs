@@ -34,6 +34,6 @@ internal sealed partial class ApiEdge(ILogger<ApiEdge> logger) : IEndpointFilter
         }
     }
 
-    [LoggerMessage(3101, LogLevel.Error, "API call {Method} {Endpoint} failed")]
+    [LoggerMessage(6101, LogLevel.Error, "API call {Method} {Endpoint} failed")]
     private static partial void LogFailed(ILogger logger, Exception exception, string method, string? endpoint);
 }

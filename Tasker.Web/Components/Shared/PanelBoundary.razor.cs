@@ -25,6 +25,6 @@ public sealed partial class PanelBoundary
         return Task.CompletedTask;
     }
 
-    [LoggerMessage(3001, LogLevel.Error, "A panel failed: {Panel}, reference {Reference}")]
+    [LoggerMessage(6202, LogLevel.Error, "A panel failed: {Panel}, reference {Reference}")]
     private static partial void PanelFailed(ILogger logger, Exception exception, string panel, string reference);
 }

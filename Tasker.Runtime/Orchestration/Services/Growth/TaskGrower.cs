@@ -85,9 +85,9 @@ internal sealed partial class TaskGrower(
         return new GrowthOutcome(flow, null);
     }
 
-    [LoggerMessage(1501, LogLevel.Warning, "Task {TaskId}: {Warning}")]
+    [LoggerMessage(1511, LogLevel.Warning, "Task {TaskId}: {Warning}")]
     private static partial void LogNearLimit(ILogger logger, Guid taskId, string warning);
 
-    [LoggerMessage(1502, LogLevel.Warning, "Adding steps to task {TaskId} is repeated (try {Attempt}): {Error} {SqlState}")]
+    [LoggerMessage(1512, LogLevel.Warning, "Adding steps to task {TaskId} is repeated (try {Attempt}): {Error} {SqlState}")]
     private static partial void LogRetry(ILogger logger, Guid taskId, int attempt, string error, string? sqlState);
 }
