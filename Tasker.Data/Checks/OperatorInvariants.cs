@@ -13,7 +13,7 @@ internal static class OperatorInvariants
                 select 1
                 from tasker.operator_commands c
                 where c.task_id = r.task_id and c.actor = r.actor and c.outcome = 'applied'
-                  and (c.step_no is null or r.step_no is null or c.step_no = r.step_no)
+                  and (c.step_no is null or r.step_no is null or c.step_no = r.step_no or c.kind = 'step.retry_downstream')
                   and c.requested_at between r.at - interval '5 seconds' and r.at + interval '5 seconds')
             """),
         new("E12", CheckPhase.Always, "every command has one outcome, and an applied act on a step or a task is in its history", """

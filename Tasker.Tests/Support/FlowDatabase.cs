@@ -38,6 +38,7 @@ public class FlowDatabase : TestDatabase
                 root_steps, is_default, created_by)
             select gen_random_uuid(), n.namespace_id, '{name}', '1.0.0', '{Definition(name, steps, edges)}', '{name}', sha256('{name}'), {stopOnFailure}, {steps}, {roots}, true, 'test'
             from tasker.namespaces n
+            where n.name = '{Queue.Namespace}'
             returning template_id
             """);
         var levels = new int[steps];
