@@ -18,14 +18,15 @@ internal static class GrowthSql
 
     /// <summary>Adds steps to a task: $1 task, $2 step numbers, $3 template step numbers, $4 waits, $5 names, $6 inputs. What exists stays as it is.</summary>
     public const string AddSteps = """
-        with added as (
+        with clock as materialized (select clock_timestamp() as at), added as (
             insert into tasker.steps (task_id, step_no, template_step_no, state, attempts, attempts_forgiven, max_attempts, retryable, waits,
                 created_at, changed_at, name, inputs)
             select t.task_id, i.step_no, i.template_step_no, 1, 0, 0, ts.max_attempts, ts.retryable, i.waits,
-                clock_timestamp(), clock_timestamp(), i.name, i.inputs
+                c.at, c.at, i.name, i.inputs
             from unnest($2::int[], $3::int[], $4::int[], $5::text[], $6::jsonb[]) as i(step_no, template_step_no, waits, name, inputs)
             join tasker.tasks t on t.task_id = $1
             join tasker.template_steps ts on ts.template_id = t.template_id and ts.step_no = i.template_step_no
+            cross join clock c
             on conflict do nothing
             returning 1
         )
