@@ -52,6 +52,12 @@ public sealed class TaskerDbContext(DbContextOptions<TaskerDbContext> options) :
     /// <summary>What people did.</summary>
     public DbSet<OperatorCommandRow> OperatorCommands => Set<OperatorCommandRow>();
 
+    /// <summary>Values of steps that people replaced.</summary>
+    public DbSet<StepPayloadRow> StepPayloads => Set<StepPayloadRow>();
+
+    /// <summary>Tasks that run another one again.</summary>
+    public DbSet<TaskLinkRow> TaskLinks => Set<TaskLinkRow>();
+
     /// <summary>Tasks under investigation.</summary>
     public DbSet<DeadLetterRow> DeadLetters => Set<DeadLetterRow>();
 

@@ -23,7 +23,7 @@ namespace Tasker.Runtime;
 /// </summary>
 internal sealed partial class RuntimeHost(
     TaskerDataSource data, NodeLease lease, FlowLanes lanes, HandOverLane handOver, OrchestrationActors orchestration, WorkerActors worker, StepIntake intake,
-    Tick tick, ResultLoop results, Heartbeat heartbeat, NodeBell bell, Sweeper sweeper, RetentionJob retention, RetentionOptions retentionOptions,
+    Tick tick, ResultLoop results, Heartbeat heartbeat, NodeBell bell, Sweeper sweeper, GiveUpJob giveUp, RetentionJob retention, RetentionOptions retentionOptions,
     StalenessDetector staleness, StalenessOptions stalenessOptions,
     OutboxLoop outbox, FailureFolder folder,
     NodeLoops loops, EngineSignals signals, HeldSteps held, Places places,
@@ -50,6 +50,7 @@ internal sealed partial class RuntimeHost(
         Run("bell", bell.RingAsync);
         Run("listener", bell.ListenAsync);
         if (options.Roles.HasFlag(NodeRoles.Orchestrator)) Run("sweeper", sweeper.RunAsync);
+        if (options.Roles.HasFlag(NodeRoles.Orchestrator)) Run("give-up", giveUp.RunAsync);
         if (options.Roles.HasFlag(NodeRoles.Orchestrator) && retentionOptions.Enabled) Run("retention", retention.RunAsync);
         if (options.Roles.HasFlag(NodeRoles.Orchestrator) && stalenessOptions.Enabled) Run("staleness", staleness.RunAsync);
         if (options.Roles.HasFlag(NodeRoles.Orchestrator) || options.Roles.HasFlag(NodeRoles.Worker)) Run("events", outbox.RunAsync);

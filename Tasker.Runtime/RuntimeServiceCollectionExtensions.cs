@@ -34,7 +34,7 @@ public static class RuntimeServiceCollectionExtensions
 {
     /// <summary>
     /// Adds engine and worker. Settings are read from <c>Tasker:Engine</c>, <c>Tasker:Worker</c>, <c>Tasker:Messaging</c>, <c>Tasker:Http</c>,
-    /// <c>Tasker:Retention</c>, <c>Tasker:Staleness</c>, <c>Tasker:Events</c> and <c>Tasker:Chaos</c>; an unknown key stops the start.
+    /// <c>Tasker:Failures</c>, <c>Tasker:Retention</c>, <c>Tasker:Staleness</c>, <c>Tasker:Events</c> and <c>Tasker:Chaos</c>; an unknown key stops the start.
     /// </summary>
     /// <returns>The builder by which handlers are registered.</returns>
     public static TaskerBuilder AddTasker(this IServiceCollection services)
@@ -43,6 +43,7 @@ public static class RuntimeServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         AddOptions<EngineOptions>(services, EngineOptions.Section);
         AddOptions<WorkerOptions>(services, WorkerOptions.Section);
+        AddOptions<FailureOptions>(services, FailureOptions.Section);
         AddOptions<RetentionOptions>(services, RetentionOptions.Section);
         AddOptions<StalenessOptions>(services, StalenessOptions.Section);
         AddOptions<ChaosOptions>(services, ChaosOptions.Section);
@@ -100,6 +101,7 @@ public static class RuntimeServiceCollectionExtensions
         services.TryAddSingleton<PauseWriter>();
         services.AddSingleton<SweepStats>();
         services.AddSingleton<Sweeper>();
+        services.AddSingleton<GiveUpJob>();
         services.AddSingleton<RetentionStats>();
         services.AddSingleton<RetentionJob>();
         services.AddSingleton<DeadLetterStats>();

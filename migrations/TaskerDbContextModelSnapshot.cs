@@ -807,6 +807,47 @@ namespace Tasker.Data.Migrations
                     b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
                 });
 
+            modelBuilder.Entity("Tasker.Data.Workflow.StepPayloadRow", b =>
+                {
+                    b.Property<long>("PayloadId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("payload_id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("PayloadId"));
+
+                    b.Property<Guid>("CommandId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("command_id");
+
+                    b.Property<int>("StepNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("step_no");
+
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<string>("Value")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("value");
+
+                    b.Property<string>("What")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("what");
+
+                    b.HasKey("PayloadId");
+
+                    b.HasIndex("TaskId", "StepNo");
+
+                    b.ToTable("step_payloads", "tasker", t =>
+                        {
+                            t.HasCheckConstraint("step_payloads_what_check", "what in ('inputs', 'result', 'checkpoint')");
+                        });
+                });
+
             modelBuilder.Entity("Tasker.Data.Workflow.StepRow", b =>
                 {
                     b.Property<Guid>("TaskId")
@@ -911,6 +952,31 @@ namespace Tasker.Data.Migrations
                         .HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
                 });
 
+            modelBuilder.Entity("Tasker.Data.Workflow.TaskLinkRow", b =>
+                {
+                    b.Property<Guid>("TaskId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<Guid>("CommandId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("command_id");
+
+                    b.Property<Guid>("RerunOf")
+                        .HasColumnType("uuid")
+                        .HasColumnName("rerun_of");
+
+                    b.HasKey("TaskId");
+
+                    b.HasIndex("RerunOf", "TaskId");
+
+                    b.ToTable("task_links", "tasker", t =>
+                        {
+                            t.HasCheckConstraint("task_links_not_self_check", "task_id <> rerun_of");
+                        });
+                });
+
             modelBuilder.Entity("Tasker.Data.Workflow.TaskRow", b =>
                 {
                     b.Property<Guid>("TaskId")
@@ -974,6 +1040,10 @@ namespace Tasker.Data.Migrations
                     b.Property<DateTimeOffset>("RequestedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("requested_at");
+
+                    b.Property<int?>("Resets")
+                        .HasColumnType("integer")
+                        .HasColumnName("resets");
 
                     b.Property<string>("SourceSystem")
                         .HasMaxLength(128)
@@ -1090,6 +1160,10 @@ namespace Tasker.Data.Migrations
                     b.Property<string>("Description")
                         .HasColumnType("text")
                         .HasColumnName("description");
+
+                    b.Property<int?>("GiveUpSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("give_up_seconds");
 
                     b.Property<int>("InitialSteps")
                         .HasColumnType("integer")

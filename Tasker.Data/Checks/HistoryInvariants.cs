@@ -107,12 +107,13 @@ internal static class HistoryInvariants
             join tasker.steps s on s.task_id = t.task_id
             where (t.state = 9 and s.state not in (7, 10)) or (t.state in (11, 12) and s.state not in (7, 9, 10))
             """),
-        new("I21", CheckPhase.Always, "a step is completed at most once", """
-            select h.task_id, h.step_no, count(*) as completions
+        new("I21", CheckPhase.Always, "a step is completed at most once, and once more for each time that a person sent it back", """
+            select h.task_id, h.step_no, count(*) filter (where h.to_no = 7) as completions,
+                count(*) filter (where h.from_no = 7 and h.to_no = 1 and h.actor is not null) as resets
             from tasker.step_transitions h
-            where h.to_no = 7
+            where h.to_no = 7 or h.from_no = 7
             group by h.task_id, h.step_no
-            having count(*) > 1
+            having count(*) filter (where h.to_no = 7) > 1 + count(*) filter (where h.from_no = 7 and h.to_no = 1 and h.actor is not null)
             """),
     ];
 }

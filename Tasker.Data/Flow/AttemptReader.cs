@@ -8,15 +8,16 @@ public static class AttemptReader
 {
     private const string Columns = """
         s.task_id, s.step_no, t.template_id, s.template_step_no, s.attempts, s.attempts_forgiven, s.max_attempts, s.retryable,
-        s.inputs, s.checkpoint, t.context, t.correlation_id, s.lease_node, s.failure
+        s.inputs, s.checkpoint, t.context, t.correlation_id, s.lease_node, s.failure, coalesce(t.resets, 0)
         """;
 
-    // Goes over unfinished tasks only: what is finished holds no attempts, and there is no index on leases to keep up to date.
+    // Goes over tasks that may hold attempts: open and blocked ones, and those in error, whose attempts run to their end. There is no index
+    // on leases to keep up to date.
     private const string HeldSql = $"""
         select {Columns}
         from tasker.tasks t
         join tasker.steps s on s.task_id = t.task_id
-        where t.phase = 0 and t.steps_active > 0 and s.state = 3 and s.lease_node = $1
+        where t.phase in (0, 1, 3) and t.steps_active > 0 and s.state = 3 and s.lease_node = $1
           and not exists (select 1 from unnest($3::uuid[], $4::int[]) as x(task_id, step_no) where x.task_id = s.task_id and x.step_no = s.step_no)
         limit $2
         """;
@@ -73,17 +74,17 @@ public static class AttemptReader
         command.Parameters.AddWithValue(most);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var taken = new List<(ClaimedStep, StepState, string?)>();
-        while (await reader.ReadAsync(ct)) taken.Add((Read(reader), (StepState)reader.GetInt16(14), Text(reader, 13)));
+        while (await reader.ReadAsync(ct)) taken.Add((Read(reader), (StepState)reader.GetInt16(15), Text(reader, 13)));
         return taken;
     }
 
-    /// <summary>Context, correlation id and template of a task; null when there is no such task.</summary>
-    public static async Task<(string Context, Guid CorrelationId, int TemplateId)?> TaskAsync(NpgsqlDataSource dataSource, TaskId task, CancellationToken ct)
+    /// <summary>Context, correlation id, template and resets of a task; null when there is no such task.</summary>
+    public static async Task<(string Context, Guid CorrelationId, int TemplateId, int Resets)?> TaskAsync(NpgsqlDataSource dataSource, TaskId task, CancellationToken ct)
     {
-        await using var command = dataSource.CreateCommand("select context, correlation_id, template_id from tasker.tasks where task_id = $1");
+        await using var command = dataSource.CreateCommand("select context, correlation_id, template_id, coalesce(resets, 0) from tasker.tasks where task_id = $1");
         command.Parameters.AddWithValue(task.Value);
         await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? (reader.GetString(0), reader.GetGuid(1), reader.GetInt32(2)) : null;
+        return await reader.ReadAsync(ct) ? (reader.GetString(0), reader.GetGuid(1), reader.GetInt32(2), reader.GetInt32(3)) : null;
     }
 
     /// <summary>Results of the given steps of a task, those that ended well and have one.</summary>
@@ -157,7 +158,7 @@ public static class AttemptReader
 
     private static ClaimedStep Read(NpgsqlDataReader row) => new(
         new TaskId(row.GetGuid(0)), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.GetInt16(4), row.GetInt16(5), row.GetInt16(6),
-        row.GetBoolean(7), Text(row, 8), Text(row, 9), row.GetString(10), row.GetGuid(11));
+        row.GetBoolean(7), Text(row, 8), Text(row, 9), row.GetString(10), row.GetGuid(11), row.GetInt32(14));
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -15,6 +15,7 @@ namespace Tasker.Data.Flow;
 /// <param name="Checkpoint">Checkpoint of an earlier attempt, JSON.</param>
 /// <param name="Context">The task's context when the claim brought it; null when the node made or advanced the task itself and has it.</param>
 /// <param name="CorrelationId">Correlation id, with <paramref name="Context"/>.</param>
+/// <param name="Resets">How often finished steps of the task were sent back, with <paramref name="Context"/>.</param>
 public sealed record ClaimedStep(
     TaskId TaskId, int StepNo, int TemplateId, int TemplateStepNo, short Attempt, short Forgiven, short MaxAttempts, bool Retryable,
-    string? Inputs, string? Checkpoint, string? Context, Guid? CorrelationId);
+    string? Inputs, string? Checkpoint, string? Context, Guid? CorrelationId, int Resets = 0);

@@ -61,7 +61,7 @@ internal static class FlowRow
         var withContext = row.FieldCount > 12;
         return new ClaimedStep(
             Id(row), row.GetInt32(2), row.GetInt32(9), row.GetInt32(8), row.GetInt16(4), row.GetInt16(5), row.GetInt16(6), row.GetBoolean(7),
-            Text(row, 10), Text(row, 11), withContext ? Text(row, 12) : null, withContext ? row.GetGuid(13) : null);
+            Text(row, 10), Text(row, 11), withContext ? Text(row, 12) : null, withContext ? row.GetGuid(13) : null, withContext ? row.GetInt32(14) : 0);
     }
 
     private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

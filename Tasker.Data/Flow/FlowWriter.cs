@@ -192,11 +192,14 @@ public static class FlowWriter
         return command;
     }
 
-    private static NpgsqlBatchCommand CreateCommand(int node, IReadOnlyList<NewTask> tasks, int places)
+    /// <param name="node">The acting node; null when a person acts.</param>
+    /// <param name="tasks">The tasks.</param>
+    /// <param name="places">Free places of the node's worker.</param>
+    internal static NpgsqlBatchCommand CreateCommand(int? node, IReadOnlyList<NewTask> tasks, int places)
     {
         var command = new NpgsqlBatchCommand(IntakeSql.Create);
         var p = command.Parameters;
-        p.Add(Value(node));
+        p.Add(new NpgsqlParameter { Value = (object?)node ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer });
         p.Add(Value(places));
         p.Add(Array(tasks, t => t.TaskId.Value, NpgsqlDbType.Uuid));
         p.Add(Array(tasks, t => t.TemplateId, NpgsqlDbType.Integer));

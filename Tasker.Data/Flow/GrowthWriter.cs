@@ -68,6 +68,14 @@ public static class GrowthWriter
         return await FlowWriter.ReadAsync(batch, ct);
     }
 
+    /// <summary>Adds steps and dependencies alone; the step that calls for them is ended by the caller, in the same transaction.</summary>
+    internal static async Task AddAsync(NpgsqlConnection connection, TaskId task, Growth growth, CancellationToken ct)
+    {
+        await using var batch = Batch(connection, task, growth);
+        AddSettle(batch, task, growth);
+        if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(ct);
+    }
+
     private static NpgsqlBatch Batch(NpgsqlConnection connection, TaskId task, Growth growth)
     {
         var (steps, edges) = (growth.Steps, growth.Edges);

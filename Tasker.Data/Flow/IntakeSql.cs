@@ -154,11 +154,11 @@ internal static class IntakeSql
             {{QueueSql.BuryUnclaimed}}
         )
         select 2 as kind, c.task_id, c.step_no, c.state, c.attempts, c.attempts_forgiven as forgiven, c.max_attempts, c.retryable, c.template_step_no,
-            t.template_id, c.inputs, c.checkpoint, t.context, t.correlation_id
+            t.template_id, c.inputs, c.checkpoint, t.context, t.correlation_id, coalesce(t.resets, 0)
         from claimed c
         join tasker.tasks t on t.task_id = c.task_id
         union all
         select 6, null, (select count(*)::int from taken), 0::smallint, 0::smallint, 0::smallint, 0::smallint, false, (select count(*)::int from held),
-            0, null, null, null, null
+            0, null, null, null, null, null
         """;
 }

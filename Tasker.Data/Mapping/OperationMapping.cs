@@ -51,6 +51,29 @@ internal sealed class OperatorCommandMapping : IEntityTypeConfiguration<Operator
     }
 }
 
+internal sealed class StepPayloadMapping : IEntityTypeConfiguration<StepPayloadRow>
+{
+    public void Configure(EntityTypeBuilder<StepPayloadRow> builder)
+    {
+        builder.ToTable("step_payloads", t => t.HasCheckConstraint("step_payloads_what_check", "what in ('inputs', 'result', 'checkpoint')"));
+        builder.HasKey(x => x.PayloadId);
+        builder.Property(x => x.PayloadId).UseIdentityAlwaysColumn();
+        builder.Property(x => x.What).HasMaxLength(20);
+        builder.Property(x => x.Value).HasColumnType("jsonb");
+        builder.HasIndex(x => new { x.TaskId, x.StepNo });
+    }
+}
+
+internal sealed class TaskLinkMapping : IEntityTypeConfiguration<TaskLinkRow>
+{
+    public void Configure(EntityTypeBuilder<TaskLinkRow> builder)
+    {
+        builder.ToTable("task_links", t => t.HasCheckConstraint("task_links_not_self_check", "task_id <> rerun_of"));
+        builder.HasKey(x => x.TaskId);
+        builder.HasIndex(x => new { x.RerunOf, x.TaskId });
+    }
+}
+
 internal sealed class DeadLetterMapping : IEntityTypeConfiguration<DeadLetterRow>
 {
     public void Configure(EntityTypeBuilder<DeadLetterRow> builder)

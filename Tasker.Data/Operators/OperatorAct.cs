@@ -29,6 +29,15 @@ public sealed record OperatorAct
     /// <summary>The result that a step is completed with, JSON.</summary>
     public string? Result { get; init; }
 
+    /// <summary>New inputs of the step, JSON; null leaves them as they are. The old ones are kept.</summary>
+    public string? Inputs { get; init; }
+
+    /// <summary>Numbers of template steps that the act must not send back once they are complete: others exist because of what they decided.</summary>
+    public IReadOnlyList<int> Deciders { get; init; } = [];
+
+    /// <summary>Why the act is refused when nothing else speaks against it; at most 1000 characters. Null: nothing does.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>The failure that a step is failed with, JSON.</summary>
     public string? Failure { get; init; }
 }

@@ -19,7 +19,11 @@ public abstract record OperatorOutcome
 
     /// <summary>The act is not possible. Nothing changed.</summary>
     /// <param name="Reason">Why, in words.</param>
-    public sealed record Refused(string Reason) : OperatorOutcome;
+    public sealed record Refused(string Reason) : OperatorOutcome
+    {
+        /// <summary>What is wrong with a value that was given, place by place; empty when that is not the reason.</summary>
+        public IReadOnlyList<OperatorProblem> Problems { get; init; } = [];
+    }
 
     /// <summary>There is no such step or task. Nothing is recorded.</summary>
     public sealed record NotFound : OperatorOutcome;

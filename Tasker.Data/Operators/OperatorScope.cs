@@ -6,6 +6,9 @@ public enum OperatorScope
     /// <summary>Single steps.</summary>
     Step,
 
+    /// <summary>Single steps with everything that depends on them: sent back to run again.</summary>
+    Downstream,
+
     /// <summary>All steps in error of a task.</summary>
     FailedSteps,
 

@@ -8,7 +8,8 @@ namespace Tasker.Data.Operators;
 /// Parameters of the acts: $1 node (always null: a person is no node), $2 free places (always 0), $3 command ids, $4 idempotency keys,
 /// $5 task ids, $6 step numbers, $7 expected states, $8 and $9 the states from which the act is possible with the path that each takes,
 /// $10 kind, $11 actor, $12 reason, $13 audit arguments, $14 result, $15 failure, $16 task states in which an act on a step is refused,
-/// and an act on a task is refused unless a step failed.
+/// and an act on a task is refused unless a step failed, $17 new inputs of the step, $18 whether steps begin from scratch (attempts
+/// forgiven, checkpoints gone), $19 template steps that must not be sent back, $20 why the act is refused when nothing else speaks against it.
 /// </summary>
 internal static class OperatorSql
 {
@@ -31,7 +32,7 @@ internal static class OperatorSql
         for update of s
         """;
 
-    private const string Asked = $"""
+    internal const string Asked = $"""
         with asked as materialized (
             select * from unnest($3::uuid[], $4::text[], $5::uuid[], $6::int[], $7::smallint[])
                 as i(command_id, idempotency_key, task_id, step_no, expected)
@@ -52,25 +53,35 @@ internal static class OperatorSql
         )
         """;
 
-    private const string JudgedSteps = $"""
-        {Asked}
-        , judged as materialized (
+    /// <summary>What speaks for and against the act on each step that was asked for; after <see cref="Asked"/>.</summary>
+    internal const string JudgeSteps = """
             select a.command_id, case when e.command_id is null then a.idempotency_key end as idempotency_key, a.task_id, a.step_no, a.expected,
                 s.state as was, s.waits, p.path,
                 case when e.same then 'replayed' when e.command_id is not null then 'refused' when s.task_id is null then 'not_found'
-                    when a.expected <> s.state then 'conflict' when l.state = any ($16) or p.path is null then 'refused' else 'applied' end as outcome,
+                    when a.expected <> s.state then 'conflict' when l.state = any ($16) or p.path is null or $20::text is not null then 'refused'
+                    else 'applied' end as outcome,
                 case when e.command_id is not null then 'the idempotency key belongs to another command'
                     when a.expected <> s.state
                         then 'the step is ' || tasker.step_state_name(s.state) || ', not ' || tasker.step_state_name(a.expected)
                     when l.state = any ($16) then 'the task is ' || tasker.task_state_name(l.state)
-                    when p.path is null then 'not possible while the step is ' || tasker.step_state_name(s.state) end as outcome_detail
+                    when p.path is null then 'not possible while the step is ' || tasker.step_state_name(s.state)
+                    else $20::text end as outcome_detail
             from asked a
             left join known l on l.task_id = a.task_id
             left join tasker.steps s on s.task_id = a.task_id and s.step_no = a.step_no
             left join possible p on p.from_state = s.state
             left join earlier e on e.command_id = a.command_id
+        """;
+
+    private const string JudgedSteps = $"""
+        {Asked}
+        , judged as materialized (
+        {JudgeSteps}
         )
         """;
+
+    // Only a reset makes finished parents unfinished again.
+    private const string NothingPostponed = ", postponed as materialized (select null::uuid as task_id, null::int as step_no, 0 as n where false)";
 
     private const string JudgedTasks = $"""
         {Asked}
@@ -102,9 +113,13 @@ internal static class OperatorSql
         )
         """;
 
-    // A step that waits for nothing and is still pending was held back (its task stops on failures, or had failed itself). When the act
-    // removes what held it, it goes out with the act. Both kinds are disjoint from the successors that the act frees: those have waits.
-    private const string Moved = $"""
+    /// <summary>
+    /// What follows from <c>hits</c> (the steps that the act moves, with their paths) and <c>postponed</c> (how many parents each step has to
+    /// wait for again). A step that waits for nothing and is still pending was held back (its task stops on failures, or had failed itself).
+    /// When the act removes what held it, it goes out with the act. Both kinds are disjoint from the successors that the act frees: those
+    /// have waits. What an act replaces is kept.
+    /// </summary>
+    internal const string Moved = $"""
         , acting as materialized (
             select l.task_id, l.stop_on_failure
                 and l.steps_failed + coalesce(sum((get_byte(h.path, length(h.path) - 1) = 8)::int - (h.was = 8)::int), 0) > 0 as holds
@@ -121,6 +136,7 @@ internal static class OperatorSql
             join tasker.steps s on s.task_id = a.task_id
             where not a.holds and s.state = 1 and s.waits = 0
               and not exists (select 1 from hits h where h.task_id = s.task_id and h.step_no = s.step_no)
+              and not exists (select 1 from postponed p where p.task_id = s.task_id and p.step_no = s.step_no)
         ), dropped as materialized (
             select tasker.drop_step_messages(array_agg(t.task_id), array_agg(t.step_no)) as n from targets t where t.was = 2
         )
@@ -128,19 +144,42 @@ internal static class OperatorSql
         , raw as (
             select s.task_id, s.step_no, h.was, h.target as state, case h.was when 3 then s.attempts end as attempt, null::int as elapsed_us,
                 false as may_claim, h.path, h.actor,
-                case when h.actor is not null then coalesce($15, jsonb_build_object('reason', $12::text)) end as detail, {FlowParts.OfTask}
+                case when h.actor is not null then coalesce($15, jsonb_strip_nulls(jsonb_build_object(
+                    'reason', $12::text, 'skipped', case when $10 = 'step.skip' then true end))) end as detail,
+                $17::jsonb is not null and exists (
+                    select 1 from judged j where j.task_id = h.task_id and j.step_no = h.step_no and j.outcome = 'applied') as is_edited,
+                {FlowParts.OfTask}
             from targets h
             join tasker.steps s on s.task_id = h.task_id and s.step_no = h.step_no and s.state = h.was
             join tasker.tasks t on t.task_id = h.task_id
         )
         {FlowParts.Decisions}
-        , ended as (
+        , kept as (
+            insert into tasker.step_payloads (task_id, step_no, what, value, command_id)
+            select m.task_id, m.step_no, v.what, v.value, j.command_id
+            from moved m
+            join judged j on j.task_id = m.task_id and j.outcome = 'applied' and ($18 or coalesce(j.step_no, m.step_no) = m.step_no)
+            join tasker.steps s on s.task_id = m.task_id and s.step_no = m.step_no
+            cross join lateral (values
+                ('inputs', s.inputs, m.is_edited),
+                ('checkpoint', s.checkpoint, s.checkpoint is not null and (m.is_edited or $18)),
+                ('result', s.result, s.result is not null)) v(what, value, is_replaced)
+            where v.is_replaced and m.actor is not null and {FlowParts.IsOurs}
+        ), delayed as (
+            update tasker.steps s
+            set waits = s.waits + m.n
+            from postponed m
+            where s.task_id = m.task_id and s.step_no = m.step_no and s.state = 1 and {FlowParts.IsOurs}
+        ), ended as (
             update tasker.steps s
             set state = m.state,
-                attempts_forgiven = case when m.was = 8 and get_byte(m.path, 1) = 1 then s.attempts else s.attempts_forgiven end,
+                attempts_forgiven = case when m.actor is not null and $18 or m.was = 8 and get_byte(m.path, 1) = 1 then s.attempts else s.attempts_forgiven end,
+                waits = s.waits + coalesce((select p.n from postponed p where p.task_id = s.task_id and p.step_no = s.step_no), 0),
                 lease_node = null,
                 retry_at = null,
-                result = case m.state when 7 then $14 when 8 then null when 10 then null else s.result end,
+                inputs = case when m.is_edited then $17::jsonb else s.inputs end,
+                checkpoint = case when m.actor is not null and (m.is_edited or $18) then null else s.checkpoint end,
+                result = case m.state when 7 then $14 else null end,
                 failure = case m.state when 8 then $15 else s.failure end,
                 changed_at = c.at
             from moved m
@@ -160,6 +199,7 @@ internal static class OperatorSql
             from judged j
             where j.outcome = 'applied'
         )
+        {NothingPostponed}
         {Moved}
         """;
 
@@ -172,6 +212,7 @@ internal static class OperatorSql
             join tasker.steps s on s.task_id = j.task_id and s.state = 8
             where j.outcome = 'applied'
         )
+        {NothingPostponed}
         {Moved}
         """;
 

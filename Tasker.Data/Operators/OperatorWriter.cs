@@ -1,6 +1,5 @@
 using System.Data;
 using Npgsql;
-using NpgsqlTypes;
 using Tasker.Data.Flow;
 using Tasker.Data.Workflow;
 
@@ -20,22 +19,78 @@ public sealed class OperatorWriter(TaskerDataSource data)
     /// <param name="targets">To what. Acts other than a retry take at most one step of a task in one call.</param>
     /// <param name="ct">Cancels the wait; an act that was already committed stays.</param>
     /// <exception cref="ArgumentException">Two targets share a task, although one might wait for the other.</exception>
-    public async Task<OperatorResult> ApplyAsync(OperatorAct act, IReadOnlyList<OperatorTarget> targets, CancellationToken ct)
+    public Task<OperatorResult> ApplyAsync(OperatorAct act, IReadOnlyList<OperatorTarget> targets, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(act);
         ArgumentNullException.ThrowIfNull(targets);
-        if (act.Moves.Any(m => m.Path is [.., 7] or [.., 10]) && targets.DistinctBy(t => t.TaskId).Count() != targets.Count)
+        var ends = act.Scope == OperatorScope.Downstream || act.Moves.Any(m => m.Path is [.., 7] or [.., 10]);
+        if (ends && targets.DistinctBy(t => t.TaskId).Count() != targets.Count)
         {
             throw new ArgumentException("steps of one task have to be ended one by one", nameof(targets));
         }
 
+        return RepeatedAsync(
+            async connection =>
+            {
+                await using var batch = OperatorBatch.Make(connection, act, targets);
+                return await ReadAsync(batch, targets, ct);
+            },
+            ct);
+    }
+
+    /// <summary>
+    /// Ends one step by hand that others come into being with (a decision, a batch): these are added in the same commit. The task is locked
+    /// first, so what is planned is planned from what is there.
+    /// </summary>
+    /// <param name="act">The act; its scope is <see cref="OperatorScope.Step"/>.</param>
+    /// <param name="target">The step.</param>
+    /// <param name="plan">Says from the steps of the task what is to be added, or why the act is refused.</param>
+    /// <param name="ct">Cancels the wait; an act that was already committed stays.</param>
+    public Task<OperatorResult> ApplyGrowingAsync(
+        OperatorAct act, OperatorTarget target, Func<IReadOnlyList<ExistingStep>, OperatorGrowth> plan, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(plan);
+        return RepeatedAsync(connection => GrowAsync(connection, act, target, plan, ct), ct);
+    }
+
+    private static async Task<OperatorResult> GrowAsync(
+        NpgsqlConnection connection, OperatorAct act, OperatorTarget target, Func<IReadOnlyList<ExistingStep>, OperatorGrowth> plan, CancellationToken ct)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await GrowthWriter.LockAsync(connection, [target.TaskId], ct);
+        var existing = await GrowthWriter.ReadStepsAsync(connection, target.TaskId, ct);
+        // A step that is not there, or has ended, is answered for by the act itself.
+        var growth = existing.Exists(s => s.StepNo == target.StepNo && !s.Finished) ? plan(existing) : OperatorGrowth.None;
+        await transaction.SaveAsync("growth", ct);
+        await GrowthWriter.AddAsync(connection, target.TaskId, growth.Added, ct);
+        var result = await OnceAsync(connection, act with { Refusal = growth.Problem }, target, ct);
+        if (result.Outcomes[0] is not OperatorOutcome.Applied && growth.Added != Growth.None)
+        {
+            // The steps must not stay without the act; under the same locks it comes out the same without them.
+            await transaction.RollbackAsync("growth", ct);
+            result = await OnceAsync(connection, act, target, ct);
+        }
+
+        await transaction.CommitAsync(ct);
+        return result;
+    }
+
+    private static async Task<OperatorResult> OnceAsync(NpgsqlConnection connection, OperatorAct act, OperatorTarget target, CancellationToken ct)
+    {
+        await using var batch = OperatorBatch.Make(connection, act, [target]);
+        return await ReadAsync(batch, [target], ct);
+    }
+
+    private async Task<OperatorResult> RepeatedAsync(Func<NpgsqlConnection, Task<OperatorResult>> act, CancellationToken ct)
+    {
         for (var tries = 1; ; tries++)
         {
             try
             {
                 await using var connection = await data.Console.OpenConnectionAsync(ct);
-                await using var batch = Batch(connection, act, targets);
-                return await ReadAsync(batch, targets, ct);
+                return await act(connection);
             }
             catch (PostgresException e) when (tries < MostTries && e.SqlState is PostgresErrorCodes.DeadlockDetected
                 or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.UniqueViolation)
@@ -43,71 +98,6 @@ public sealed class OperatorWriter(TaskerDataSource data)
             }
         }
     }
-
-    private static NpgsqlBatch Batch(NpgsqlConnection connection, OperatorAct act, IReadOnlyList<OperatorTarget> targets)
-    {
-        var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(Command(OperatorSql.LockTasks, FlowWriter.Array(targets, t => t.TaskId.Value, NpgsqlDbType.Uuid)));
-        // A step in error or held back only moves under its task's lock.
-        IReadOnlyList<OperatorTarget> raced = act.Scope == OperatorScope.FailedSteps ? [] : targets;
-        batch.BatchCommands.Add(Command(
-            OperatorSql.LockSteps,
-            FlowWriter.Array(raced, t => t.TaskId.Value, NpgsqlDbType.Uuid),
-            FlowWriter.Array(raced, t => t.StepNo ?? -1, NpgsqlDbType.Integer)));
-        batch.BatchCommands.Add(ActCommand(act, targets));
-        if (act.Scope == OperatorScope.FailedSteps)
-        {
-            batch.BatchCommands.Add(Command(OperatorSql.Reopen, FlowWriter.Array(targets, t => t.CommandId, NpgsqlDbType.Uuid)));
-        }
-
-        batch.BatchCommands.Add(Command(OperatorSql.Outcomes, TargetColumns(targets)));
-        return batch;
-    }
-
-    private static NpgsqlBatchCommand ActCommand(OperatorAct act, IReadOnlyList<OperatorTarget> targets)
-    {
-        var sql = act.Scope switch
-        {
-            OperatorScope.Step => OperatorSql.ActOnSteps,
-            OperatorScope.FailedSteps => OperatorSql.RetryAllFailed,
-            OperatorScope.Task => OperatorSql.CloseTasks,
-            _ => throw new ArgumentOutOfRangeException(nameof(act), act.Scope, "not a scope"),
-        };
-        return Command(
-            sql,
-            [
-                new NpgsqlParameter { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },
-                FlowWriter.Value(0),
-                .. TargetColumns(targets),
-                FlowWriter.Array(act.Moves, m => m.From, NpgsqlDbType.Smallint),
-                FlowWriter.Array(act.Moves, m => m.Path.ToArray(), NpgsqlDbType.Bytea),
-                Text(act.Kind, NpgsqlDbType.Varchar),
-                Text(act.Actor, NpgsqlDbType.Varchar),
-                Text(act.Reason, NpgsqlDbType.Varchar),
-                Text(act.Args, NpgsqlDbType.Jsonb),
-                Text(act.Result, NpgsqlDbType.Jsonb),
-                Text(act.Failure, NpgsqlDbType.Jsonb),
-                FlowWriter.Array(act.RefusedIn, s => (short)s, NpgsqlDbType.Smallint),
-            ]);
-    }
-
-    private static NpgsqlParameter[] TargetColumns(IReadOnlyList<OperatorTarget> targets) =>
-    [
-        FlowWriter.Array(targets, t => t.CommandId, NpgsqlDbType.Uuid),
-        FlowWriter.Array(targets, t => t.IdempotencyKey, NpgsqlDbType.Text),
-        FlowWriter.Array(targets, t => t.TaskId.Value, NpgsqlDbType.Uuid),
-        FlowWriter.Array(targets, t => t.StepNo, NpgsqlDbType.Integer),
-        FlowWriter.Array(targets, t => t.Expected, NpgsqlDbType.Smallint),
-    ];
-
-    private static NpgsqlBatchCommand Command(string sql, params NpgsqlParameter[] parameters)
-    {
-        var command = new NpgsqlBatchCommand(sql);
-        command.Parameters.AddRange(parameters);
-        return command;
-    }
-
-    private static NpgsqlParameter Text(string? value, NpgsqlDbType type) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = type };
 
     private static async Task<OperatorResult> ReadAsync(NpgsqlBatch batch, IReadOnlyList<OperatorTarget> targets, CancellationToken ct)
     {

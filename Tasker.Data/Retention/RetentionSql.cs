@@ -55,6 +55,8 @@ internal static class RetentionSql
         """,
         "delete from tasker.tasks_dlq d where d.task_id = any ($1)",
         "delete from tasker.pauses p where p.task_id = any ($1)",
+        "delete from tasker.step_payloads p where p.task_id = any ($1)",
+        "delete from tasker.task_links l where l.task_id = any ($1)",
         "delete from tasker.tasks t where t.task_id = any ($1)",
     ];
 

@@ -32,6 +32,9 @@ public sealed record NewTemplate
     /// <summary>True: the first permanent failure stops the start of further steps.</summary>
     public required bool StopOnFailure { get; init; }
 
+    /// <summary>Seconds that a blocked task waits for a person before it goes to error; 0 at once, -1 for ever, null as the system's setting says.</summary>
+    public int? GiveUpSeconds { get; init; }
+
     /// <summary>The steps by number.</summary>
     public required IReadOnlyList<TemplateStepItem> Steps { get; init; }
 

@@ -105,7 +105,7 @@ public sealed class TemplateRows(TaskerDataSource source)
             Rows.Value(template.Version), Text(template.Description), Rows.Maybe(template.Definition, NpgsqlDbType.Jsonb),
             Rows.Value(template.Source), Rows.Value(template.SourceHash), Rows.Value(template.StopOnFailure),
             Rows.Value(template.Steps.Count(s => s.IsInitial)), Rows.Value(template.Steps.Count(s => s is { IsInitial: true, Waits: 0 })),
-            Rows.Value(makeDefault), Rows.Value(template.CreatedBy));
+            Rows.Value(makeDefault), Rows.Value(template.CreatedBy), Rows.Maybe(template.GiveUpSeconds, NpgsqlDbType.Integer));
         await InsertStepsAsync(connection, id, template.Steps, ct);
         await ExecuteAsync(
             connection, TemplateSql.InsertEdges, ct, Rows.Value(id), Rows.Value(template.Edges.Select(e => e.From).ToArray()),

@@ -36,8 +36,8 @@ internal static class TemplateSql
 
     public const string Insert = """
         insert into tasker.templates (template_uuid, namespace_id, name, version, description, definition, source, source_hash, stop_on_failure,
-            initial_steps, root_steps, is_default, created_by)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            initial_steps, root_steps, is_default, created_by, give_up_seconds)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         returning template_id
         """;
 

@@ -80,4 +80,10 @@ public sealed class TaskRow
 
     /// <summary>Caller's options, passed through.</summary>
     public string? Options { get; set; }
+
+    /// <summary>
+    /// How often an operator sent finished steps back to run again; null for never. A node that remembers results of the task forgets them
+    /// when a claim brings another number than the one it knows.
+    /// </summary>
+    public int? Resets { get; set; }
 }

@@ -33,6 +33,9 @@ public sealed class TemplateRow
     /// <summary>True: the first permanent failure stops the start of further steps; false: independent branches finish first.</summary>
     public bool StopOnFailure { get; set; }
 
+    /// <summary>Seconds that a blocked task waits for a person before it goes to error; 0 at once, -1 for ever, null as the system's setting says.</summary>
+    public int? GiveUpSeconds { get; set; }
+
     /// <summary>Steps created with the task (dynamic ones come later).</summary>
     public int InitialSteps { get; set; }
 

@@ -18,9 +18,17 @@ internal sealed class TaskMemories(TaskerDataSource data, EngineOptions options)
 
     public int Count => _tasks.Count;
 
-    public void Put(TaskId task, string context, Guid correlationId, int templateId)
+    /// <summary>Begins to remember a task; what is known of it stays, unless results were taken back since.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="context">Its input.</param>
+    /// <param name="correlationId">Its correlation id.</param>
+    /// <param name="templateId">Its template version.</param>
+    /// <param name="resets">How often finished steps had been sent back when this was read.</param>
+    public void Put(TaskId task, string context, Guid correlationId, int templateId, int resets = 0)
     {
-        var memory = new TaskMemory(context, correlationId, templateId);
+        // A reset needs a task at rest, and brings its steps back through the queue: so whoever runs them has been here first.
+        if (_tasks.TryGetValue(task, out var known) && known.Resets < resets) Forget(task);
+        var memory = new TaskMemory(context, correlationId, templateId, resets);
         if (!_tasks.TryAdd(task, memory)) return;
         Interlocked.Add(ref _bytes, memory.Bytes);
         _order.Enqueue(task);
@@ -44,8 +52,8 @@ internal sealed class TaskMemories(TaskerDataSource data, EngineOptions options)
         if (!_tasks.TryGetValue(task, out var memory))
         {
             if (await AttemptReader.TaskAsync(data.Engine, task, ct) is not { } found) return null;
-            Put(task, found.Context, found.CorrelationId, found.TemplateId);
-            if (!_tasks.TryGetValue(task, out memory)) memory = new TaskMemory(found.Context, found.CorrelationId, found.TemplateId);
+            Put(task, found.Context, found.CorrelationId, found.TemplateId, found.Resets);
+            if (!_tasks.TryGetValue(task, out memory)) memory = new TaskMemory(found.Context, found.CorrelationId, found.TemplateId, found.Resets);
         }
 
         var missing = steps.Where(s => !memory.Results.ContainsKey(s)).ToArray();

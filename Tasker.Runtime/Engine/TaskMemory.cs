@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Tasker.Runtime.Engine;
 
 /// <summary>What a node remembers of a task under way: its input and the results of its steps, as committed.</summary>
-internal sealed class TaskMemory(string context, Guid correlationId, int templateId)
+internal sealed class TaskMemory(string context, Guid correlationId, int templateId, int resets)
 {
     private long _bytes = 2L * context.Length;
 
@@ -13,6 +13,9 @@ internal sealed class TaskMemory(string context, Guid correlationId, int templat
 
     public int TemplateId { get; } = templateId;
 
+    /// <summary>How often finished steps of the task had been sent back when this was read; later, results may have been taken back.</summary>
+    public int Resets { get; } = resets;
+
     public ConcurrentDictionary<int, string> Results { get; } = new();
 
     /// <summary>About what it takes up.</summary>
@@ -20,8 +23,14 @@ internal sealed class TaskMemory(string context, Guid correlationId, int templat
 
     public long Remember(int stepNo, string result)
     {
-        if (!Results.TryAdd(stepNo, result)) return 0;
         var bytes = 100 + 2L * result.Length;
+        if (!Results.TryAdd(stepNo, result))
+        {
+            // The same in nearly every case; a step that was sent back has another.
+            Results[stepNo] = result;
+            return 0;
+        }
+
         Interlocked.Add(ref _bytes, bytes);
         return bytes;
     }

@@ -4,23 +4,30 @@ namespace Tasker.Runtime.Operations;
 
 /// <summary>
 /// Completes a step with a result given by hand, which its children read as if the handler had returned it; they start in the same
-/// commit.
+/// commit. The result has to fit the step's <c>result_schema</c>. What the result of a decision or of a batchable step calls for is
+/// created in the same commit, as after its handler.
 /// </summary>
 public sealed class CompleteStep
 {
     private readonly OperatorActs _acts;
+    private readonly StepKinds _kinds;
 
-    internal CompleteStep(OperatorActs acts) => _acts = acts;
+    internal CompleteStep(OperatorActs acts, StepKinds kinds) => (_acts, _kinds) = (acts, kinds);
 
     /// <summary>Does it, unless the state is not the expected one or does not allow it.</summary>
     /// <param name="request">The step, its result, who and why.</param>
     /// <param name="ct">Cancels the wait; an act that was already committed stays.</param>
-    /// <returns>The outcome; all but an invalid request and an unknown step is recorded with its actor and reason.</returns>
+    /// <returns>
+    /// The outcome; all but an invalid request and an unknown step is recorded with its actor and reason. A result that does not fit the
+    /// schema is refused with <see cref="OperatorOutcome.Refused.Problems"/>.
+    /// </returns>
     public async Task<OperatorOutcome> HandleAsync(CompleteStepRequest request, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(request);
         var problem = RequestCheck.Problem(request.Actor, request.Reason, request.IdempotencyKey) ?? RequestCheck.ResultProblem(request.ResultJson);
         if (problem is not null) return new OperatorOutcome.Refused(problem);
+        if (await _kinds.FindAsync(request.StepId, ct) is not var (template, step)) return new OperatorOutcome.NotFound();
+        if (SchemaProblems.Find("the result", "the step's result_schema", step.ResultSchema, request.ResultJson) is { } misfit) return misfit;
         return await _acts.ApplyAsync(
             new OperatorAct
             {
@@ -33,6 +40,7 @@ public sealed class CompleteStep
                 Result = request.ResultJson,
             },
             request,
+            HandGrowth.Of(template, step, request.ResultJson),
             ct);
     }
 }

@@ -7,7 +7,10 @@ using Tasker.Data.Failures;
 using Tasker.Data.Operators;
 using Tasker.Data.Pauses;
 using Tasker.Data.Queue;
+using Tasker.Data.Reads;
 using Tasker.Runtime.Engine;
+using Tasker.Runtime.Queries;
+using Tasker.Runtime.Templates;
 
 namespace Tasker.Runtime.Operations;
 
@@ -15,7 +18,7 @@ namespace Tasker.Runtime.Operations;
 public static class OperationsServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds every act as a singleton. Needs a <see cref="TaskerDataSource"/>, an <see cref="IEngineSignals"/> and, unless the system's
+    /// Adds every act as a singleton. Needs a <see cref="TaskerDataSource"/>, an <see cref="IEngineSignals"/>, <see cref="EngineOptions"/> and, unless the system's
     /// clock will do, a <see cref="TimeProvider"/>.
     /// </summary>
     public static IServiceCollection AddTaskerOperations(this IServiceCollection services)
@@ -23,6 +26,11 @@ public static class OperationsServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OperatorWriter>();
         services.TryAddSingleton<OperatorActs>();
+        services.TryAddSingleton<RerunWriter>();
+        services.TryAddSingleton<TaskReads>();
+        services.TryAddSingleton<TemplateCatalog>();
+        services.TryAddSingleton<StepKindReader>();
+        services.TryAddSingleton<StepKinds>();
         services.TryAddSingleton<PauseWriter>();
         services.TryAddSingleton<PriorityWriter>();
         services.TryAddSingleton<WakeUpWriter>();
@@ -36,11 +44,18 @@ public static class OperationsServiceCollectionExtensions
             .AddSingleton(s => new ReplayMessage(s.GetRequiredService<ArchiveStore>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new RetryStep(s.GetRequiredService<OperatorActs>()))
             .AddSingleton(s => new FailStep(s.GetRequiredService<OperatorActs>()))
-            .AddSingleton(s => new ResolveStep(s.GetRequiredService<OperatorActs>()))
-            .AddSingleton(s => new CompleteStep(s.GetRequiredService<OperatorActs>()))
+            .AddSingleton(s => new ResolveStep(s.GetRequiredService<OperatorActs>(), s.GetRequiredService<StepKinds>()))
+            .AddSingleton(s => new CompleteStep(s.GetRequiredService<OperatorActs>(), s.GetRequiredService<StepKinds>()))
+            .AddSingleton(s => new SkipStep(s.GetRequiredService<OperatorActs>(), s.GetRequiredService<StepKinds>()))
+            .AddSingleton(s => new RetryWithInputs(s.GetRequiredService<OperatorActs>(), s.GetRequiredService<StepKinds>()))
+            .AddSingleton(s => new RetryDownstream(s.GetRequiredService<OperatorActs>(), s.GetRequiredService<StepKinds>()))
             .AddSingleton(s => new CancelTask(s.GetRequiredService<OperatorActs>()))
             .AddSingleton(s => new ResolveTask(s.GetRequiredService<OperatorActs>()))
             .AddSingleton(s => new RetryAllFailed(s.GetRequiredService<OperatorActs>()))
+            .AddSingleton(s => new RerunTask(
+                s.GetRequiredService<RerunWriter>(), s.GetRequiredService<TaskReads>(), s.GetRequiredService<TemplateCatalog>(),
+                s.GetRequiredService<IEngineSignals>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(s => new BulkTasks(s.GetRequiredService<OperatorActs>(), s.GetRequiredService<TaskBrowser>()))
             .AddSingleton(s => new PauseWork(s.GetRequiredService<PauseWriter>(), s.GetRequiredService<IEngineSignals>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new ResumeWork(s.GetRequiredService<PauseWriter>(), s.GetRequiredService<IEngineSignals>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new ChangePriority(

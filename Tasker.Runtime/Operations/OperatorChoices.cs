@@ -27,9 +27,10 @@ public static class OperatorChoices
 
     private static ImmutableArray<OperatorMove> PathsOf(StepAct act) => act switch
     {
-        StepAct.Retry => OperatorPaths.Retry,
+        StepAct.Retry or StepAct.RetryWithInputs => OperatorPaths.Retry,
+        StepAct.RetryDownstream => OperatorPaths.Reset,
         StepAct.Fail => OperatorPaths.Fail,
-        StepAct.Resolve => OperatorPaths.Resolve,
+        StepAct.Resolve or StepAct.Skip => OperatorPaths.Resolve,
         StepAct.Complete => OperatorPaths.Complete,
         _ => throw new ArgumentOutOfRangeException(nameof(act), act, "not an act"),
     };

@@ -11,8 +11,12 @@ namespace Tasker.Runtime.Operations;
 /// </summary>
 internal static class OperatorPaths
 {
-    /// <summary>Error is reset; a back-off is cut short.</summary>
+    /// <summary>Error is reset; a back-off is cut short. What ended well is sent back only together with what depends on it.</summary>
     public static ImmutableArray<OperatorMove> Retry { get; } =
+        [.. Steps(StepEvent.ResetForRetry).Where(m => m.From == (short)StepState.Error), .. Steps(StepEvent.Retry).Where(m => m.From != (short)StepState.Error)];
+
+    /// <summary>Whatever began and is at rest goes back to pending.</summary>
+    public static ImmutableArray<OperatorMove> Reset { get; } =
         [.. Steps(StepEvent.ResetForRetry), .. Steps(StepEvent.Retry).Where(m => m.From != (short)StepState.Error)];
 
     /// <summary>What is not finished fails; a back-off ends first, because nothing fails in it.</summary>

@@ -3,13 +3,15 @@ using Tasker.Data.Operators;
 namespace Tasker.Runtime.Operations;
 
 /// <summary>
-/// Closes a step that somebody dealt with elsewhere: it counts as done, has no result, and its children start in the same commit.
+/// Closes a step that somebody dealt with elsewhere: it counts as done, has no result, and its children start in the same commit. A
+/// decision that is closed takes no branch, a batchable step makes no batches; what follows on that goes on.
 /// </summary>
 public sealed class ResolveStep
 {
     private readonly OperatorActs _acts;
+    private readonly StepKinds _kinds;
 
-    internal ResolveStep(OperatorActs acts) => _acts = acts;
+    internal ResolveStep(OperatorActs acts, StepKinds kinds) => (_acts, _kinds) = (acts, kinds);
 
     /// <summary>Does it, unless the state is not the expected one or does not allow it.</summary>
     /// <param name="request">The step, who and why.</param>
@@ -19,6 +21,7 @@ public sealed class ResolveStep
     {
         ArgumentNullException.ThrowIfNull(request);
         if (RequestCheck.Problem(request.Actor, request.Reason, request.IdempotencyKey) is { } problem) return new OperatorOutcome.Refused(problem);
+        if (await _kinds.FindAsync(request.StepId, ct) is not var (template, step)) return new OperatorOutcome.NotFound();
         return await _acts.ApplyAsync(
             new OperatorAct
             {
@@ -30,6 +33,7 @@ public sealed class ResolveStep
                 RefusedIn = OperatorPaths.TasksThatAreOver,
             },
             request,
+            HandGrowth.Of(template, step, resultJson: null),
             ct);
     }
 }

@@ -20,16 +20,15 @@ public sealed class ResolveTask
     {
         ArgumentNullException.ThrowIfNull(request);
         if (RequestCheck.Problem(request.Actor, request.Reason, request.IdempotencyKey) is { } problem) return new OperatorOutcome.Refused(problem);
-        return await _acts.ApplyAsync(
-            new OperatorAct
-            {
-                Scope = OperatorScope.Task,
-                Kind = "task.resolve",
-                Actor = request.Actor,
-                Reason = request.Reason,
-                Moves = OperatorPaths.ResolveTask,
-            },
-            request,
-            ct);
+        return await _acts.ApplyAsync(Act(request.Actor, request.Reason), request, ct);
     }
+
+    internal static OperatorAct Act(string actor, string reason) => new()
+    {
+        Scope = OperatorScope.Task,
+        Kind = "task.resolve",
+        Actor = actor,
+        Reason = reason,
+        Moves = OperatorPaths.ResolveTask,
+    };
 }

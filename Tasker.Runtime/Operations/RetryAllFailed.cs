@@ -21,17 +21,16 @@ public sealed class RetryAllFailed
     {
         ArgumentNullException.ThrowIfNull(request);
         if (RequestCheck.Problem(request.Actor, request.Reason, request.IdempotencyKey) is { } problem) return new OperatorOutcome.Refused(problem);
-        return await _acts.ApplyAsync(
-            new OperatorAct
-            {
-                Scope = OperatorScope.FailedSteps,
-                Kind = "task.retry_failed",
-                Actor = request.Actor,
-                Reason = request.Reason,
-                Moves = OperatorPaths.RetryAll,
-                RefusedIn = [.. Enum.GetValues<TaskState>().Where(s => s != TaskState.Error)],
-            },
-            request,
-            ct);
+        return await _acts.ApplyAsync(Act(request.Actor, request.Reason), request, ct);
     }
+
+    internal static OperatorAct Act(string actor, string reason) => new()
+    {
+        Scope = OperatorScope.FailedSteps,
+        Kind = "task.retry_failed",
+        Actor = actor,
+        Reason = reason,
+        Moves = OperatorPaths.RetryAll,
+        RefusedIn = [.. Enum.GetValues<TaskState>().Where(s => s != TaskState.Error)],
+    };
 }

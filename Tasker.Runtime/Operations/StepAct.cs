@@ -14,4 +14,13 @@ public enum StepAct
 
     /// <summary><see cref="CompleteStep"/>.</summary>
     Complete,
+
+    /// <summary><see cref="SkipStep"/>.</summary>
+    Skip,
+
+    /// <summary><see cref="RetryWithInputs"/>.</summary>
+    RetryWithInputs,
+
+    /// <summary><see cref="RetryDownstream"/>.</summary>
+    RetryDownstream,
 }

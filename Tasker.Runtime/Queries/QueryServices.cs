@@ -22,7 +22,9 @@ public static class QueryServices
         services.TryAddSingleton<TemplateRows>();
         services.TryAddSingleton<TemplateCatalog>();
         services.TryAddSingleton<LiveProjection>();
-        services.AddSingleton<TaskReads>();
+        services.TryAddSingleton<TaskReads>();
+        services.AddSingleton<TaskLinkReads>();
+        services.AddSingleton<ReplacedPayloadReads>();
         services.AddSingleton<StepReads>();
         services.AddSingleton<WaitReads>();
         services.AddSingleton<FailureReads>();

@@ -32,7 +32,7 @@ public enum StepEvent
     /// <summary>A person completes the step with a result that its children can read.</summary>
     CompleteManually,
 
-    /// <summary>A person lets a failed step run again, with its counters cleared.</summary>
+    /// <summary>A person lets a step run again, with its counters cleared: a failed one, or one that ended well together with all that depends on it.</summary>
     ResetForRetry,
 
     /// <summary>The back-off ended; or a person repeats a failed step that has attempts left.</summary>

@@ -44,6 +44,8 @@ internal static class StepTransitions
 
         ByOperator(Error, StepEvent.Retry, Pending, StepGuard.AttemptAllowed),
         ByOperator(Error, ResetForRetry, Pending),
+        ByOperator(StepState.Complete, ResetForRetry, Pending),
+        ByOperator(ResolvedManually, ResetForRetry, Pending),
 
         .. Unfinished.Select(from => ByOperator(from, Cancel, Cancelled)),
         .. Unfinished.Select(from => ByOperator(from, CompleteManually, StepState.Complete, StepGuard.ResultGiven)),

@@ -5,6 +5,9 @@ namespace Tasker.Runtime.Templates;
 /// <summary>A step of a template version, made ready for execution.</summary>
 public sealed class LoadedStep
 {
+    // Few steps are ever completed by hand.
+    private readonly Lazy<ContextSchema?> _resultSchema;
+
     internal LoadedStep(StepTemplate step, int no, IReadOnlyList<int> ancestors, int successorCount)
     {
         No = no;
@@ -18,6 +21,7 @@ public sealed class LoadedStep
         Backoff = new BackoffPolicy((Retry.BackoffStrategy)step.Retry.Backoff, step.Retry.BackoffBase, step.Retry.MaxBackoff);
         Ancestors = ancestors;
         SuccessorCount = successorCount;
+        _resultSchema = new(() => step.ResultSchema is { } schema ? ContextSchema.Compile(schema).Schema : null);
     }
 
     /// <summary>Number in the template.</summary>
@@ -55,6 +59,9 @@ public sealed class LoadedStep
 
     /// <summary>Events that its endings publish; empty for most steps.</summary>
     internal IReadOnlyList<LoadedEvent> Events { get; init; } = [];
+
+    /// <summary>What a result must satisfy; null: anything.</summary>
+    public ContextSchema? ResultSchema => _resultSchema.Value;
 
     /// <summary>Number of direct children.</summary>
     public int SuccessorCount { get; }

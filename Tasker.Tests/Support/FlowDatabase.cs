@@ -5,6 +5,7 @@ using Tasker.Data.Flow;
 using Tasker.Data.Operators;
 using Tasker.Data.Schema;
 using Tasker.Data.Workflow;
+using Tasker.Runtime.Templates;
 using Xunit;
 
 namespace Tasker.Tests.Support;
@@ -35,8 +36,9 @@ public class FlowDatabase : TestDatabase
             $"""
             insert into tasker.templates (template_uuid, namespace_id, name, version, definition, source, source_hash, stop_on_failure, initial_steps,
                 root_steps, is_default, created_by)
-            select gen_random_uuid(), n.namespace_id, '{name}', '1.0.0', '{"{}"}', '{name}', sha256('{name}'), {stopOnFailure}, {steps}, {roots}, true, 'test'
+            select gen_random_uuid(), n.namespace_id, '{name}', '1.0.0', '{Definition(name, steps, edges)}', '{name}', sha256('{name}'), {stopOnFailure}, {steps}, {roots}, true, 'test'
             from tasker.namespaces n
+            where n.name = '{Queue.Namespace}'
             returning template_id
             """);
         var levels = new int[steps];
@@ -154,6 +156,19 @@ public class FlowDatabase : TestDatabase
 
     /// <inheritdoc/>
     protected override async Task CleanUpAsync() => await Data.DisposeAsync();
+
+    private static string Definition(string name, int steps, (int From, int To)[] edges) => TemplateJson.Serialize(new TaskTemplate
+    {
+        Name = name,
+        Namespace = "Ops",
+        Version = "1.0.0",
+        Steps = [.. Enumerable.Range(0, steps).Select(no => new StepTemplate
+        {
+            Name = $"step_{no}",
+            Handler = new StepHandlerReference { Callable = "handler" },
+            Dependencies = [.. edges.Where(e => e.To == no).Select(e => $"step_{e.From}")],
+        })],
+    });
 
     private static StepEnd End(StepId step, StepState outcome, short attempt, bool mayClaim, TimeSpan delay) => new(
         step.Task,

@@ -22,8 +22,12 @@ internal static class ProblemMapping
     public static IResult Unavailable(string what) => new RetryLater(Of(503, "Not now", what));
 
     /// <summary>What came of an operator's act, when it is not an applied one.</summary>
-    public static IResult Of(OperatorOutcome outcome, string what) => outcome switch
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="what">What is said when there is no such thing.</param>
+    /// <param name="field">The field of the body whose value may not fit a schema.</param>
+    public static IResult Of(OperatorOutcome outcome, string what, string field = "") => outcome switch
     {
+        OperatorOutcome.Refused { Problems.Count: > 0 } misfit => Invalid([.. misfit.Problems.Select(p => new FieldError(field + p.Pointer, p.Message))]),
         OperatorOutcome.NotFound => NotFound(what),
         OperatorOutcome.Refused refused => Conflict(refused.Reason),
         OperatorOutcome.Conflict c => Of(

@@ -17,7 +17,7 @@ internal static class StepsApi
         steps.MapGet("/{step}", GetAsync).Needs("steps:read", "One step").Produces<StepBody>().ProducesProblem(400).ProducesProblem(404);
         steps.MapGet("/{step}/audit", AuditAsync).Needs("steps:read", "A step's results, newest first").Produces<StepAuditPageBody>()
             .ProducesProblem(400).ProducesProblem(404);
-        steps.MapPatch("/{step}", StepActions.ApplyAsync).Needs("steps:resolve", "Retries, fails, resolves or completes a step")
+        steps.MapPatch("/{step}", StepActions.ApplyAsync).Needs("steps:resolve", "Retries, fails, resolves, skips or completes a step")
             .Accepts<StepActionBody>("application/json").Produces<StepBody>().ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         return v1;
     }

@@ -23,7 +23,7 @@ internal static class KnownSettings
     [
         EmbeddedPostgresOptions.Section, TaskerDataOptions.Section, EngineOptions.Section, WorkerOptions.Section, TemplateOptions.Section,
         LiveOptions.Section, ConsoleOptions.Section, SamplesOptions.Section, HttpOptions.Section, MessagingOptions.Section, ChaosOptions.Section,
-        RetentionOptions.Section, StalenessOptions.Section, EventOptions.Section, NodeSettings.RolesKey,
+        RetentionOptions.Section, StalenessOptions.Section, EventOptions.Section, FailureOptions.Section, NodeSettings.RolesKey,
     ];
 
     /// <summary>One sentence for each unknown section; empty when all are known.</summary>

@@ -65,6 +65,8 @@ insert into tasker.legal_step_transitions (from_state, event, to_state, operator
     (6, 'retry', 1, false),
     (8, 'retry', 1, true),
     (8, 'reset_for_retry', 1, true),
+    (7, 'reset_for_retry', 1, true),
+    (10, 'reset_for_retry', 1, true),
     (1, 'cancel', 9, true),
     (2, 'cancel', 9, true),
     (3, 'cancel', 9, true),

@@ -2,6 +2,7 @@ using Tasker.Data.Flow;
 using Tasker.Data.Workflow;
 using Tasker.Runtime.DeadLetters;
 using Tasker.Runtime.Engine;
+using Tasker.Runtime.Maintenance;
 using Tasker.Runtime.Worker;
 using Tasker.Runtime.Worker.Services;
 
@@ -12,7 +13,7 @@ namespace Tasker.Runtime.Orchestration.Lanes;
 /// be lost without harm; it is found again in the database.
 /// </summary>
 internal sealed class FlowOutcomes(
-    TaskMemories memories, EngineSignals signals, Lazy<WorkerCommandProcessor> worker, DeadLetterStats deadLetters)
+    TaskMemories memories, EngineSignals signals, GiveUpJob giveUp, Lazy<WorkerCommandProcessor> worker, DeadLetterStats deadLetters)
 {
     private int _answersLost;
 
@@ -55,11 +56,12 @@ internal sealed class FlowOutcomes(
         foreach (var (task, state) in result.Tasks)
         {
             if (state.IsTerminal()) memories.Forget(task);
+            else if (state == TaskState.BlockedByFailures) giveUp.Note(task);
         }
 
         foreach (var step in result.Claimed)
         {
-            if (step.Context is { } context) memories.Put(step.TaskId, context, step.CorrelationId!.Value, step.TemplateId);
+            if (step.Context is { } context) memories.Put(step.TaskId, context, step.CorrelationId!.Value, step.TemplateId, step.Resets);
             worker.Value.Execute(step);
         }
 

@@ -7,11 +7,13 @@ using Tasker.Runtime.Templates;
 namespace Tasker.Runtime.Queries;
 
 /// <summary>What pages and the API ask about one step.</summary>
-public sealed class StepBrowser(TaskReads tasks, StepReads steps, HistoryReads history, WaitReads waits, TemplateCatalog catalog, TimeProvider clock)
+public sealed class StepBrowser(
+    TaskReads tasks, StepReads steps, HistoryReads history, WaitReads waits, ReplacedPayloadReads replaced, TemplateCatalog catalog, TimeProvider clock)
 {
     private const int MostParents = 1_000;
     private const int MostChildren = 200;
     private const int MostRows = 200;
+    private const int MostReplaced = 20;
 
     /// <summary>One step; null when there is none.</summary>
     public async Task<StepDetail?> GetAsync(StepId step, CancellationToken ct)
@@ -24,7 +26,10 @@ public sealed class StepBrowser(TaskReads tasks, StepReads steps, HistoryReads h
         item = item.Typed(await catalog.GetAsync(task.TemplateId, ct));
         return new StepDetail(
             step.Task, task.State, task.Namespace, task.Template, task.Version, item, payloads ?? new StepPayloads(null, null, null, null),
-            parents, children, item.Waits == 0, RetryEligibility.MayAttempt(item.Attempts, item.MaxAttempts, item.Retryable), IsReady(item));
+            parents, children, item.Waits == 0, RetryEligibility.MayAttempt(item.Attempts, item.MaxAttempts, item.Retryable), IsReady(item))
+        {
+            Replaced = await replaced.OfAsync(step, MostReplaced, ct),
+        };
     }
 
     /// <summary>Why it is not running, what has to be cleared first on top; empty when there is no such step.</summary>

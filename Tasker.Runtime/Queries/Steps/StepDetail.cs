@@ -19,4 +19,8 @@ namespace Tasker.Runtime.Queries;
 public sealed record StepDetail(
     TaskId TaskId, string TaskState, string Namespace, string Template, string Version, StepListItem Step, StepPayloads Payloads,
     IReadOnlyList<StepNeighbour> Parents, IReadOnlyList<StepNeighbour> Children, bool DependenciesSatisfied, bool RetryEligible,
-    bool ReadyForExecution);
+    bool ReadyForExecution)
+{
+    /// <summary>Inputs, results and checkpoints that operators' acts replaced, the last first; at most 20.</summary>
+    public IReadOnlyList<ReplacedPayload> Replaced { get; init; } = [];
+}

@@ -9,12 +9,13 @@ namespace Tasker.Runtime.Queries;
 /// <summary>What pages and the API ask about tasks.</summary>
 public sealed class TaskBrowser(
     TaskReads tasks, StepReads steps, HistoryReads history, CommandReads commands, TaskFilterResolver filters, TemplateCatalog catalog,
-    WorkCounter counter, PauseReads pauses)
+    WorkCounter counter, PauseReads pauses, TaskLinkReads links)
 {
     private const int MostCounted = 10_000;
     private const int MostEdges = 20_000;
     private const int MostAttempts = 5_000;
     private const int MostRefreshed = 200;
+    private const int MostReruns = 100;
 
     /// <summary>Tasks, newest first.</summary>
     public async Task<KeysetPage<TaskListItem>> ListAsync(TaskFilter filter, PageRequest page, CancellationToken ct)
@@ -51,12 +52,15 @@ public sealed class TaskBrowser(
     {
         if (await tasks.GetAsync(task, ct) is not { } header) return null;
         var n = header.Steps;
+        var (rerunOf, reruns) = await links.OfAsync(task, MostReruns, ct);
         var context = TaskExecutionContext.Evaluate(new StepCounts(
             n.Total, n.Pending, n.Enqueued, n.InProgress, n.HandedOver, n.WaitingForRetry, n.Completed, n.Failed, n.Cancelled, n.Ready));
         return new TaskDetail(
             header, n, Words.Of(context.Status), Words.Of(context.Action), context.CompletionPercentage, Words.Of(context.Health))
         {
             Pauses = await pauses.OfTaskAsync(task, ct),
+            RerunOf = rerunOf,
+            Reruns = reruns,
         };
     }
 

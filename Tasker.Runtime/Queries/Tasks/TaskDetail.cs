@@ -17,6 +17,12 @@ public sealed record TaskDetail(
     /// <summary>What keeps its steps from starting at present: pauses of the task, its template, its namespace or its queue.</summary>
     public IReadOnlyList<PauseItem> Pauses { get; init; } = [];
 
+    /// <summary>The task that this one runs again; null when it was requested.</summary>
+    public TaskId? RerunOf { get; init; }
+
+    /// <summary>Tasks that run this one again, the newest first; at most 100.</summary>
+    public IReadOnlyList<TaskId> Reruns { get; init; } = [];
+
     /// <summary>The task.</summary>
     public TaskId TaskId => Header.Summary.TaskId;
 }

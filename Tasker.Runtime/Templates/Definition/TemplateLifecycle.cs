@@ -26,4 +26,10 @@ public sealed record TemplateLifecycle
 
     /// <summary>What a step that failed for good means for the branches beside it.</summary>
     public FailurePolicy FailurePolicy { get; init; } = FailurePolicy.FinishBranches;
+
+    /// <summary>
+    /// How long a task blocked by failures waits for a person before it goes to <c>error</c>: zero (at once) to 30 days, or
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for ever. Null takes the system's setting.
+    /// </summary>
+    public TimeSpan? GiveUpAfter { get; init; }
 }

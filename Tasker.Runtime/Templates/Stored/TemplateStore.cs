@@ -62,6 +62,7 @@ public sealed class TemplateStore(TemplateRows rows, TemplateCatalog catalog, En
             Source = request.Yaml,
             SourceHash = SHA256.HashData(Encoding.UTF8.GetBytes(request.Yaml)),
             StopOnFailure = template.Lifecycle.FailurePolicy == FailurePolicy.Stop,
+            GiveUpSeconds = template.Lifecycle.GiveUpAfter is { } after ? FailureOptions.Seconds(after) : null,
             Steps = [.. resolved.Steps.Select((step, no) => new TemplateStepItem(
                 no, step.Name, step.Handler.Callable, initial[no], graph.Parents(no).Count(p => initial[p]), step.Retry.MaxAttempts,
                 step.Retry.Retryable, graph.LevelOf(no)))],

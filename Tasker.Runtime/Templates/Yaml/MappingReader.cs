@@ -76,6 +76,9 @@ internal sealed class MappingReader(YamlMapping node, string path, ProblemList p
         return null;
     }
 
+    /// <summary>True when the value is exactly this word; whatever else it is, is for another reading of the same key.</summary>
+    public bool Word(string key, string word) => Take(key) is YamlScalar { Type: YamlScalarType.Text } scalar && scalar.Value == word;
+
     public bool? Flag(string key)
     {
         if (Take(key) is not { } value || value is YamlScalar { IsNull: true })

@@ -98,6 +98,7 @@ internal static class TemplateReader
             AutoFailOnTimeout = map.Flag("auto_fail_on_timeout"),
             AutoDlqOnTimeout = map.Flag("auto_dlq_on_timeout"),
             FailurePolicy = map.Choice<FailurePolicy>("failure_policy") ?? FailurePolicy.FinishBranches,
+            GiveUpAfter = map.Word("give_up_after_minutes", "never") ? Timeout.InfiniteTimeSpan : Minutes(map.Whole("give_up_after_minutes", 0, MonthInMinutes)),
         };
         map.Done();
         return lifecycle;

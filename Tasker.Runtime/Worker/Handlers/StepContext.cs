@@ -56,7 +56,7 @@ public sealed class StepContext
     /// <summary>Stable over the attempts of a step: give it to whatever must not act twice.</summary>
     public string IdempotencyKey => StepId.Value.ToString("N");
 
-    /// <summary>The task's context.</summary>
+    /// <summary>The task's context; or what an operator put in its place for this step alone.</summary>
     public JsonElement Input => _input.Value;
 
     /// <summary>The step's own inputs: a batch worker's cursor, or inputs that an operator edited.</summary>

@@ -106,13 +106,15 @@ internal sealed partial class StepExecution(
             }
 
             var facts = template.Steps[step.TemplateStepNo];
+            if (step.Context is { } input) memories.Put(step.TaskId, input, step.CorrelationId!.Value, step.TemplateId, step.Resets);
             var memory = await memories.GetAsync(step.TaskId, facts.Ancestors, ct);
             if (memory is null) return StepOutcome.PermanentFailure("the task is gone", Retry.ErrorTypes.State);
             var (results, failed) = await ResultsAsync(template, facts, step.TaskId, memory, ct);
             var logger = loggers.CreateLogger("Tasker.Step." + facts.Callable);
             var contextData = new StepContextData(
                 attempt.StepId, facts.Name, template.Key, memory.CorrelationId, step.Attempt, step.Attempt - step.Forgiven, step.MaxAttempts, step.Retryable,
-                memory.Context, facts.ConfigJson, step.Inputs, step.Checkpoint, results, logger)
+                facts.Type == StepType.BatchWorker ? memory.Context : step.Inputs ?? memory.Context, facts.ConfigJson, step.Inputs, step.Checkpoint, results,
+                logger)
             {
                 FailedBatches = failed,
             };

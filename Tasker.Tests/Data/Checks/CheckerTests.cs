@@ -178,6 +178,8 @@ public sealed partial class CheckerTests(GoodData data) : IClassFixture<GoodData
             select '1:x', n.namespace_id, 'x', 'x', {done}, 0, now(), now(), 2, 1, 0, 'open' from tasker.namespaces n limit 1
             """
         },
+        { "E14", "insert into tasker.step_payloads (task_id, step_no, what, value, command_id) values ({done}, 0, 'result', '1', gen_random_uuid())" },
+        { "E14", "insert into tasker.task_links (task_id, rerun_of, command_id) values ({done}, {blocked}, gen_random_uuid())" },
     };
 
     [Fact]

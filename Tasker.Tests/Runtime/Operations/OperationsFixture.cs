@@ -3,6 +3,7 @@ using Tasker.Data.Operators;
 using Tasker.Data.Workflow;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Operations;
+using Tasker.Runtime.Queries;
 using Tasker.Tests.Support;
 
 namespace Tasker.Tests.Runtime.Operations;
@@ -19,7 +20,9 @@ internal sealed class OperationsFixture : IDisposable
         _services = new ServiceCollection()
             .AddSingleton(database.Data)
             .AddSingleton<IEngineSignals>(Signals)
+            .AddSingleton(new EngineOptions())
             .AddTaskerOperations()
+            .AddTaskerQueries()
             .BuildServiceProvider();
     }
 
@@ -42,6 +45,25 @@ internal sealed class OperationsFixture : IDisposable
     public Task<OperatorOutcome> CompleteAsync(StepId step, string result = """{"total": 7}""", StepState? expected = null) =>
         Get<CompleteStep>().HandleAsync(
             new CompleteStepRequest { StepId = step, Actor = Ana, Reason = "by hand", ExpectedState = expected, ResultJson = result }, CancellationToken.None);
+
+    public Task<OperatorOutcome> SkipAsync(StepId step, StepState? expected = null, string actor = Ana) =>
+        Get<SkipStep>().HandleAsync(Request(step, expected, actor, key: null), CancellationToken.None);
+
+    public Task<OperatorOutcome> RetryInputsAsync(StepId step, string? inputs = """{"amount": 5}""", StepState? expected = null, string actor = Ana) =>
+        Get<RetryWithInputs>().HandleAsync(Inputs(step, inputs, expected, actor), CancellationToken.None);
+
+    public Task<OperatorOutcome> RetryDownstreamAsync(StepId step, string? inputs = null, StepState? expected = null, string actor = Ana) =>
+        Get<RetryDownstream>().HandleAsync(Inputs(step, inputs, expected, actor), CancellationToken.None);
+
+    public Task<RerunResult> RerunAsync(TaskId task, string? context = null, TaskState? expected = null, string? key = null, string actor = Ana) =>
+        Get<RerunTask>().HandleAsync(
+            new RerunTaskRequest { TaskId = task, Actor = actor, Reason = "because", ContextJson = context, ExpectedState = expected, IdempotencyKey = key },
+            CancellationToken.None);
+
+    public Task<BulkResult> BulkAsync(BulkAct act, IReadOnlyList<TaskId> tasks, string? key = null, TaskState? expected = null) =>
+        Get<BulkTasks>().HandleAsync(
+            new BulkRequest { Act = act, Tasks = tasks, Actor = Ana, Reason = "because", IdempotencyKey = key, ExpectedState = expected },
+            CancellationToken.None);
 
     public Task<OperatorOutcome> CancelAsync(TaskId task, TaskState? expected = null, string? key = null) =>
         Get<CancelTask>().HandleAsync(Request(task, expected, key), CancellationToken.None);
@@ -85,6 +107,9 @@ internal sealed class OperationsFixture : IDisposable
 
     private static StepActRequest Request(StepId step, StepState? expected, string actor, string? key) =>
         new() { StepId = step, Actor = actor, Reason = "because", ExpectedState = expected, IdempotencyKey = key };
+
+    private static RetryInputsRequest Inputs(StepId step, string? inputs, StepState? expected, string actor) =>
+        new() { StepId = step, Actor = actor, Reason = "because", ExpectedState = expected, InputsJson = inputs };
 
     private static TaskActRequest Request(TaskId task, TaskState? expected, string? key) =>
         new() { TaskId = task, Actor = Ana, Reason = "because", ExpectedState = expected, IdempotencyKey = key };

@@ -26,6 +26,8 @@ public sealed class StepTransitionsTests
         waiting_for_retry retry pending -
         error *retry pending attempt
         error *reset_for_retry pending -
+        complete *reset_for_retry pending -
+        resolved_manually *reset_for_retry pending -
         """;
 
     private static readonly string[] Unfinished =

@@ -22,6 +22,11 @@ internal sealed record StepActionBody
     public string? IdempotencyKey { get; init; }
 
     public CompletionBody? CompletionData { get; init; }
+
+    public string? SkippedBy { get; init; }
+
+    /// <summary>What the step is to work on from now on.</summary>
+    public JsonElement? Inputs { get; init; }
 }
 
 /// <summary>The result of a step that is completed by hand.</summary>

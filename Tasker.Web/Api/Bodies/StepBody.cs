@@ -49,6 +49,10 @@ internal sealed record StepBody
 
     public JsonElement? Failure { get; init; }
 
+    public JsonElement? Inputs { get; init; }
+
+    public IReadOnlyList<ReplacedPayloadBody>? Replaced { get; init; }
+
     public static StepBody Of(StepListItem step) => new()
     {
         StepUuid = step.StepId.Value,
@@ -76,5 +80,7 @@ internal sealed record StepBody
         ReadyForExecution = detail.ReadyForExecution,
         Results = PayloadJson.Of(detail.Payloads.Result),
         Failure = PayloadJson.Of(detail.Payloads.Failure),
+        Inputs = PayloadJson.Of(detail.Payloads.Inputs),
+        Replaced = [.. detail.Replaced.Select(ReplacedPayloadBody.Of)],
     };
 }

@@ -71,6 +71,10 @@ internal sealed record TaskBody
 
     public IReadOnlyList<PauseBody>? Pauses { get; init; }
 
+    public Guid? RerunOf { get; init; }
+
+    public IReadOnlyList<Guid>? Reruns { get; init; }
+
     public static TaskBody Of(TaskListItem task) => new()
     {
         TaskUuid = task.TaskId.Value,
@@ -112,5 +116,7 @@ internal sealed record TaskBody
         CompletionPercentage = task.CompletionPercentage,
         HealthStatus = task.HealthStatus,
         Pauses = [.. task.Pauses.Select(PauseBody.Of)],
+        RerunOf = task.RerunOf?.Value,
+        Reruns = [.. task.Reruns.Select(t => t.Value)],
     };
 }
