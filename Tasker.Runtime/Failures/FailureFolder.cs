@@ -15,16 +15,20 @@ internal sealed partial class FailureFolder(
     private const int Rows = 20_000;
     private const int Rest = 4;
 
-    private TimeSpan Pause => options.PollInterval < TimeSpan.FromSeconds(1) ? options.PollInterval : TimeSpan.FromSeconds(1);
+    // While nothing happens it asks less and less often, so that an idle installation stays silent.
+    private TimeSpan Longest => options.PollInterval * 4;
+
+    private TimeSpan Shortest => options.PollInterval < TimeSpan.FromSeconds(1) ? options.PollInterval : TimeSpan.FromSeconds(1);
 
     public async Task RunAsync(CancellationToken ct)
     {
+        var pause = Shortest;
         while (!ct.IsCancellationRequested)
         {
             try
             {
-                await Task.Delay(Pause, clock, ct);
-                await RunOnceAsync(ct);
+                await Task.Delay(pause, clock, ct);
+                pause = await RunOnceAsync(ct) > 0 ? Shortest : pause * 2 < Longest ? pause * 2 : Longest;
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {

@@ -19,19 +19,22 @@ internal sealed partial class OutboxLoop(
     private const int PrunePage = 1000;
     private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(5);
 
+    // What a look finds is the exception: everything else came with word of it.
+    private TimeSpan LookEvery => engine.PollInterval * 4;
+
     private long _looked;
     private long _pruned;
 
     public async Task RunAsync(CancellationToken ct)
     {
         // The first look is not put off: a predecessor may have left something.
-        _looked = clock.GetTimestamp() - (long)(engine.PollInterval.TotalSeconds * clock.TimestampFrequency);
+        _looked = clock.GetTimestamp() - (long)(LookEvery.TotalSeconds * clock.TimestampFrequency);
         _pruned = clock.GetTimestamp();
         while (!ct.IsCancellationRequested)
         {
             try
             {
-                var left = engine.PollInterval - clock.GetElapsedTime(_looked);
+                var left = LookEvery - clock.GetElapsedTime(_looked);
                 var due = left > TimeSpan.Zero ? await outbox.TakeAsync(Page, left, clock, ct) : outbox.Take(Page);
                 await RunOnceAsync(due, ct);
             }
@@ -66,7 +69,7 @@ internal sealed partial class OutboxLoop(
     internal async Task RunOnceAsync(IReadOnlyList<Guid> due, CancellationToken ct)
     {
         if (due.Count > 0) await publisher.PublishAsync(await store.ReadAsync(due, ct), ct);
-        if (clock.GetElapsedTime(_looked) < engine.PollInterval) return;
+        if (clock.GetElapsedTime(_looked) < LookEvery) return;
         while (await LookAsync(ct) == Page)
         {
             // A full page: there may be more. What failed was put off, so this ends.
