@@ -74,7 +74,14 @@ public static class AttemptReader
         command.Parameters.AddWithValue(most);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var taken = new List<(ClaimedStep, StepState, string?)>();
-        while (await reader.ReadAsync(ct)) taken.Add((Read(reader), (StepState)reader.GetInt16(15), Text(reader, 13)));
+        var seen = new HashSet<StepId>();
+        while (await reader.ReadAsync(ct))
+        {
+            var step = Read(reader);
+            // A second copy of a message would count the end of its step twice.
+            if (seen.Add(step.TaskId.Step(step.StepNo))) taken.Add((step, (StepState)reader.GetInt16(15), Text(reader, 13)));
+        }
+
         return taken;
     }
 

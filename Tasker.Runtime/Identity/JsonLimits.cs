@@ -55,6 +55,14 @@ public static class JsonLimits
         }
     }
 
+    /// <summary>Whether a number, a token of valid JSON, is within the limits.</summary>
+    internal static bool IsStorable(ReadOnlySpan<byte> number)
+    {
+        if (number.Length > MaxNumberLength) return false;
+        var e = number.IndexOfAny((byte)'e', (byte)'E');
+        return e < 0 || (int.TryParse(number[(e + 1)..], out var exponent) && Math.Abs((long)exponent) <= MaxExponent);
+    }
+
     /// <summary>Checks a parsed document by the text that it was parsed from; an empty list means that it may be stored.</summary>
     public static IReadOnlyList<JsonProblem> Check(JsonElement element, JsonRoot root = JsonRoot.Object) =>
         element.ValueKind == JsonValueKind.Undefined

@@ -40,10 +40,13 @@ internal sealed partial class HeldStepCheck(
 
     private async Task AdoptUnknownAsync(CancellationToken ct)
     {
-        foreach (var attempt in await AttemptReader.HeldByAsync(data.Engine, lease.Node, [], Most, ct))
+        var all = await AttemptReader.HeldByAsync(data.Engine, lease.Node, [], Most, ct);
+        var unknown = all.Select(a => a.Step).Where(s => !held.Contains(s.TaskId.Step(s.StepNo), s.Attempt)).ToList();
+        if (unknown.Count == 0) return;
+        // Asked again: what ended between the first answer and the look into memory is unknown there because it is over.
+        var still = await AttemptReader.StillHeldAsync(data.Engine, lease.Node, [.. unknown.Select(s => (s.TaskId.Step(s.StepNo), s.Attempt))], ct);
+        foreach (var step in unknown.Where(s => still.Contains(s.TaskId.Step(s.StepNo))))
         {
-            var step = attempt.Step;
-            if (held.Contains(step.TaskId.Step(step.StepNo), step.Attempt)) continue;
             places.Take(1);
             LogAdopted(logger, step.StepNo, step.TaskId.Value, step.Attempt);
             worker.Value.Execute(step);

@@ -139,7 +139,9 @@ begin
 end
 $$;
 
--- Moves the waiting messages of a task to where its new priority puts them. Answers how many.
+-- Moves the waiting messages of a task to where its new priority puts them, none of them beyond the lowest rank: a rank in the future would
+-- hide the message. What is hidden at present (offered to a broker, or read by somebody) stays so as long; where it stood is in its header.
+-- Answers how many.
 create or replace function tasker.rerank_messages(task uuid, points int) returns int
 language plpgsql as $$
 declare
@@ -153,7 +155,12 @@ begin
     where t.task_id = task;
     execute format($q$
         update pgmq.%1$I d
-        set vt = d.vt - $2 * interval '30 seconds'
+        set vt = case when d.vt > clock_timestamp() then d.vt
+                else least(d.vt - $2 * interval '30 seconds', tasker.queue_rank(d.enqueued_at, -100)) end,
+            headers = case when d.headers ? 'tasker_rank'
+                then d.headers || jsonb_build_object('tasker_rank',
+                    least((d.headers ->> 'tasker_rank')::timestamptz - $2 * interval '30 seconds', tasker.queue_rank(d.enqueued_at, -100)))
+                else d.headers end
         where d.msg_id in (
             select q.msg_id from pgmq.%1$I q where q.message ->> 'task_uuid' = $1 and q.vt < 'infinity' for update skip locked)
         $q$, queue)

@@ -84,7 +84,11 @@ internal sealed partial class BrokerIntake(
             else await ArchiveAsync(queue, message, ArchiveReasons.Malformed);
         }
 
-        return rows.Count == 0 ? 0 : await ClaimAsync(queue, rows);
+        if (rows.Count == 0) return 0;
+        if (lease.IsTrusted && wakeUp.TakesWork) return await ClaimAsync(queue, rows);
+        // It changed while the node waited for messages: others get them now.
+        await broker.HideAsync(queue, [.. rows.Select(r => r.Receipt)], TimeSpan.Zero, CancellationToken.None);
+        return 0;
     }
 
     private async Task<int> ClaimAsync(string queue, List<(MessageReceipt Receipt, long Row)> rows)

@@ -51,7 +51,10 @@ internal sealed partial class LaneWriter(TaskerDataSource data, NodeLease lease,
                 var left = attempt == 1 ? creations : await NotYetWrittenAsync(creations);
                 var open = ends.Where(e => !done.Accepted.Contains(e.End.TaskId.Step(e.End.StepNo))).Select(e => e.End).ToList();
                 done.Add(await FlowWriter.WriteAsync(connection, lease.Node, left, open, forEnds - done.Claimed.Count, forNew, CancellationToken.None));
-                if (attempt > 1) done.Created.UnionWith(creations.Except(left).Select(c => c.TaskId));
+                if (attempt == 1) return done;
+                done.Created.UnionWith(creations.Except(left).Select(c => c.TaskId));
+                // This try has waited for the locks of the one before: only now it is sure that whatever that one claimed can be seen.
+                outcomes.AnswerLost();
                 return done;
             }
             catch (Exception e) when (attempt < MaxTries && Transient.IsWorthRetrying(e))

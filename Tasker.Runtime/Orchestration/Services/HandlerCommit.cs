@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 using Tasker.Data.Flow;
 using Tasker.Runtime.Chaos;
@@ -20,13 +21,13 @@ internal sealed class HandlerCommit(FlowOutcomes outcomes, CrashPoints crash)
     {
         try
         {
-            if (!await HandlerSession.PrepareForEndAsync(own.Connection!, CancellationToken.None))
+            if (own.Connection!.State != ConnectionState.Open || !await HandlerSession.PrepareForEndAsync(own.Connection, CancellationToken.None))
             {
                 await own.DisposeAsync();
                 return (false, CommitFailure.EndedByHandler);
             }
 
-            if (!await write(own.Connection!))
+            if (!await write(own.Connection))
             {
                 await own.Transaction!.RollbackAsync(CancellationToken.None);
                 return (false, null);

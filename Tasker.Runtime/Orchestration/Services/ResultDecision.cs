@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Tasker.Data.Flow;
 using Tasker.Data.Workflow;
+using Tasker.Runtime.Identity;
 using Tasker.Runtime.Retry;
 using Tasker.Runtime.Templates;
 using Tasker.Runtime.Worker.Handlers;
@@ -12,6 +13,8 @@ namespace Tasker.Runtime.Orchestration.Services;
 internal static class ResultDecision
 {
     private const int MaxResultDepth = 64;
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Decides.</summary>
     /// <param name="step">The attempt and the step's limits.</param>
@@ -49,15 +52,14 @@ internal static class ResultDecision
     /// <summary>Why a result cannot be stored; null when it can.</summary>
     private static string? ResultProblem(string json, int maxBytes)
     {
-        var bytes = Encoding.UTF8.GetByteCount(json);
-        if (bytes > maxBytes) return $"the result is {bytes} bytes long; at most {maxBytes} are stored";
-        if (json.Contains("\\u0000", StringComparison.Ordinal)) return "the result contains U+0000, which cannot be stored";
+        if (Encode(json) is not { } utf8) return "the result contains half of a surrogate pair, which cannot be stored";
+        if (utf8.Length > maxBytes) return $"the result is {utf8.Length} bytes long; at most {maxBytes} are stored";
         try
         {
-            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(json), new JsonReaderOptions { MaxDepth = MaxResultDepth });
+            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxResultDepth });
             while (reader.Read())
             {
-                // Reading to the end is the check.
+                if (TokenProblem(ref reader) is { } problem) return problem;
             }
 
             return null;
@@ -66,5 +68,32 @@ internal static class ResultDecision
         {
             return $"the result is not JSON of at most {MaxResultDepth} levels (line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1})";
         }
+    }
+
+    private static byte[]? Encode(string json)
+    {
+        try
+        {
+            return Strict.GetBytes(json);
+        }
+        catch (EncoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    // What is JSON and no jsonb: the database would refuse the end of the attempt, every time that it is tried.
+    private static string? TokenProblem(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+        {
+            var text = JsonText.Measure(reader.ValueSpan, escaped: true);
+            if (text.HasNul) return "the result contains U+0000, which cannot be stored";
+            if (text.HasLoneSurrogate) return "the result contains half of a surrogate pair, which cannot be stored";
+        }
+
+        return reader.TokenType == JsonTokenType.Number && !JsonLimits.IsStorable(reader.ValueSpan)
+            ? $"the result contains a number of more than {JsonLimits.MaxNumberLength} characters, or with an exponent beyond ±{JsonLimits.MaxExponent}"
+            : null;
     }
 }

@@ -175,7 +175,7 @@ internal sealed class ResultProcessor(
 
     private async Task<ResultVerdict> EndAsync(LoadedTemplate? template, StepReport report, StepEnd end, StepTransaction? own, CancellationToken ct)
     {
-        if (own is null) return new ResultVerdict(await lanes.EndAsync(end, Successors(template, report.Step.TemplateStepNo), ct), end.Outcome);
+        if (own is null) return await EndAloneAsync(template, report, end, ct);
         FlowResult? flow = null;
         var (committed, failure) = await handlers.RunAsync(own, async connection =>
         {
@@ -187,6 +187,19 @@ internal sealed class ResultProcessor(
         if (failure is not null) return await FailAsync(template, report.Step, report.Elapsed, failure, ct);
         if (committed) outcomes.Committed(flow!, [], [end]);
         return new ResultVerdict(committed, end.Outcome);
+    }
+
+    private async Task<ResultVerdict> EndAloneAsync(LoadedTemplate? template, StepReport report, StepEnd end, CancellationToken ct)
+    {
+        try
+        {
+            return new ResultVerdict(await lanes.EndAsync(end, Successors(template, report.Step.TemplateStepNo), ct), end.Outcome);
+        }
+        catch (PostgresException e) when (end.Outcome == StepState.Complete && !Transient.IsWorthRetrying(e))
+        {
+            // The database will not take this end, ever: left as it is, the attempt would run again and again.
+            return await FailAsync(template, report.Step, report.Elapsed, CommitFailure.Of(e), ct);
+        }
     }
 
     private async Task<ResultVerdict> FailAsync(LoadedTemplate? template, ClaimedStep step, TimeSpan elapsed, StepOutcome failure, CancellationToken ct)

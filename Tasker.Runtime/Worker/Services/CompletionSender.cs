@@ -26,6 +26,12 @@ internal sealed partial class CompletionSender(
         {
             verdict = claims.IsLocal ? await orchestration.ProcessResultAsync(report, ct) : await HandOverAsync(report, ct);
         }
+        catch
+        {
+            // Nobody knows whether the attempt has ended: the check of held steps finds out.
+            outcomes.AnswerLost();
+            throw;
+        }
         finally
         {
             if (report.Transaction is not null) await report.Transaction.DisposeAsync();

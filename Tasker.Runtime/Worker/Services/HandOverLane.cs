@@ -49,7 +49,15 @@ internal sealed partial class HandOverLane(
         if (report.Transaction is not null) await report.Transaction.DisposeAsync();
         var effect = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         await _items.Writer.WriteAsync((report, effect), ct);
-        return await effect.Task;
+        try
+        {
+            return await effect.Task;
+        }
+        catch (PostgresException e) when (report.Outcome is StepOutcome.Succeeded && !Transient.IsWorthRetrying(e))
+        {
+            // The database will not take this result, ever: left as it is, the attempt would run again and again.
+            return await SendAsync(report with { Outcome = CommitFailure.Of(e), Transaction = null }, ct);
+        }
     }
 
     private async Task LoopAsync()
@@ -59,18 +67,28 @@ internal sealed partial class HandOverLane(
         {
             batch.Clear();
             while (batch.Count < options.LaneBatch && _items.Reader.TryRead(out var item)) batch.Add(item);
-            try
-            {
-                var accepted = await WriteAsync([.. batch.Select(b => End(b.Report))]);
-                AfterCommit();
-                foreach (var (report, effect) in batch) effect.TrySetResult(accepted.Contains(report.Step.TaskId.Step(report.Step.StepNo)));
-            }
-            catch (Exception e)
-            {
-                outcomes.AnswerLost();
-                LogFailed(logger, e, batch.Count);
-                foreach (var (_, effect) in batch) effect.TrySetException(e);
-            }
+            await CommitOrIsolateAsync(batch);
+        }
+    }
+
+    /// <summary>Commits a batch; one that the database refuses is written result by result, so that a bad one fails nobody but itself.</summary>
+    private async Task CommitOrIsolateAsync(List<(StepReport Report, TaskCompletionSource<bool> Effect)> batch)
+    {
+        try
+        {
+            var accepted = await WriteAsync([.. batch.Select(b => End(b.Report))]);
+            AfterCommit();
+            foreach (var (report, effect) in batch) effect.TrySetResult(accepted.Contains(report.Step.TaskId.Step(report.Step.StepNo)));
+        }
+        catch (PostgresException e) when (batch.Count > 1 && !Transient.IsWorthRetrying(e))
+        {
+            foreach (var item in batch) await CommitOrIsolateAsync([item]);
+        }
+        catch (Exception e)
+        {
+            outcomes.AnswerLost();
+            LogFailed(logger, e, batch.Count);
+            foreach (var (_, effect) in batch) effect.TrySetException(e);
         }
     }
 

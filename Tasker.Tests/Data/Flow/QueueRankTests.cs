@@ -77,6 +77,37 @@ public sealed class QueueRankTests : FlowDatabase
     }
 
     [Fact]
+    public async Task Change_ToTheLowestOfAStepThatFailed_ItStaysVisible()
+    {
+        var task = await TaskAsync(await TemplateAsync(1, []), places: 1);
+        await ChangeAsync(task, 100);
+        await EndAsync(task.Step(0), StepState.WaitingForRetry);
+        Assert.Equal(1, (await StageRetriesAsync()).Queued);
+
+        await ChangeAsync(task, -100);
+
+        Assert.Equal(task, Assert.Single((await ClaimAsync(1)).Claimed).TaskId);
+    }
+
+    [Fact]
+    public async Task Change_RowThatIsHidden_StaysHiddenAsLongAndComesBackToItsNewPlace()
+    {
+        var template = await TemplateAsync(1, []);
+        var (first, second) = (await TaskAsync(template), await TaskAsync(template));
+        var relay = new Tasker.Data.Queue.RelayStore(Data);
+        Assert.Equal(2, (await relay.OfferAsync(Queue.Name, TimeSpan.FromMinutes(1), 10, CancellationToken.None)).Count);
+
+        await ChangeAsync(second, 3);
+        await ChangeAsync(first, -3);
+
+        Assert.Equal(0, await ScalarAsync<long>("select count(*) from pgmq.q_worker_ops_queue where vt not between now() and now() + interval '1 minute'"));
+        await ExecuteAsync("update pgmq.q_worker_ops_queue set vt = clock_timestamp() - interval '1 second'");
+        await relay.ExpireAsync(Queue.Name, 10, CancellationToken.None);
+        Assert.Equal(second, Assert.Single((await ClaimAsync(1)).Claimed).TaskId);
+        Assert.Equal(1, await ScalarAsync<long>("select count(*) from pgmq.q_worker_ops_queue where vt between tasker.queue_rank(now(), -3) - interval '10 s' and tasker.queue_rank(now(), -3)"));
+    }
+
+    [Fact]
     public async Task Change_FinishedOrUnknownTask_DoesNothing()
     {
         var task = await TaskAsync(await TemplateAsync(1, []), places: 1);

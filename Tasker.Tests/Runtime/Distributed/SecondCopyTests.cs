@@ -82,6 +82,27 @@ public sealed class SecondCopyTests : TestDatabase
         Assert.Empty(await Checker.RunAsync(rest.Data.Console, quiescent: true, CancellationToken.None));
     }
 
+    [Fact]
+    [Trait("Feature", "F085")]
+    public async Task OnePage_OneResultTwice_IsAcceptedOnceAndHoldsUpNothing()
+    {
+        await using var first = await StartAsync("web");
+        TaskId task;
+        await using (var worker = await StartAsync("worker"))
+        {
+            await first.PublishAsync(Yaml);
+            task = await first.SubmitAsync("copies", "growing", new { });
+            await first.WaitForStepAsync(task, "begin", StepState.EnqueuedForOrchestration);
+        }
+
+        await first.ExecuteAsync("insert into pgmq.q_orchestration_step_results (vt, message) select vt, message from pgmq.q_orchestration_step_results");
+        await first.Services.GetRequiredService<ResultProcessor>().ProcessHandedOverAsync(10, CancellationToken.None);
+
+        Assert.Equal(StepState.Complete, (await first.StepAsync(task, "begin")).State);
+        Assert.Equal(0, await first.ScalarAsync<long>("select count(*) from pgmq.q_orchestration_step_results"));
+        Assert.Empty(await Checker.RunAsync(first.Data.Console, quiescent: false, CancellationToken.None));
+    }
+
     private Task<TaskerHarness> StartAsync(string roles) =>
         TaskerHarness.StartAsync(ConnectionString, Register, s => s["Tasker:Engine:Roles"] = roles);
 

@@ -24,6 +24,8 @@ public sealed class ExactlyOnceTests : TestDatabase
     [InlineData("Distributed", "deferred", StepState.Error, 1, "database_constraint_violation")]
     [InlineData("Local", "commits", StepState.Error, 1, "state_error")]
     [InlineData("Distributed", "commits", StepState.Error, 1, "state_error")]
+    [InlineData("Local", "closes", StepState.Error, 1, "state_error")]
+    [InlineData("Distributed", "closes", StepState.Error, 1, "state_error")]
     [InlineData("Local", "bad_result", StepState.Error, 1, "bad_result")]
     [InlineData("Distributed", "bad_result", StepState.Error, 1, "bad_result")]
     [InlineData("Local", "hangs", StepState.Error, 2, "handler_timeout")]
@@ -136,6 +138,12 @@ public sealed class ExactlyOnceTests : TestDatabase
             await WriteAsync(context, null, ct);
             // Does not listen to its cancellation, and holds the session busy.
             await ExecuteAsync(context, "select pg_sleep(60)", CancellationToken.None);
+            return StepOutcome.Success();
+        })
+        .AddHandler("once.closes", async (context, ct) =>
+        {
+            await WriteAsync(context, null, ct);
+            await (await context.BeginTransactionAsync(ct)).Connection!.CloseAsync();
             return StepOutcome.Success();
         })
         .AddHandler("once.waits", async (context, ct) =>
