@@ -31,6 +31,12 @@ public sealed class TaskerDbContext(DbContextOptions<TaskerDbContext> options) :
     /// <summary>Dependencies made at run time.</summary>
     public DbSet<StepEdgeRow> StepEdges => Set<StepEdgeRow>();
 
+    /// <summary>Batches under way, and their limits.</summary>
+    public DbSet<BatchRow> Batches => Set<BatchRow>();
+
+    /// <summary>How far attempts have come.</summary>
+    public DbSet<StepProgressRow> StepProgress => Set<StepProgressRow>();
+
     /// <summary>History.</summary>
     public DbSet<TransitionRow> Transitions => Set<TransitionRow>();
 
@@ -54,6 +60,18 @@ public sealed class TaskerDbContext(DbContextOptions<TaskerDbContext> options) :
 
     /// <summary>Tasks under investigation.</summary>
     public DbSet<DeadLetterRow> DeadLetters => Set<DeadLetterRow>();
+
+    /// <summary>Durable domain events.</summary>
+    public DbSet<DomainEventRow> DomainEvents => Set<DomainEventRow>();
+
+    /// <summary>How far the history was read.</summary>
+    public DbSet<HistoryCursorRow> HistoryCursors => Set<HistoryCursorRow>();
+
+    /// <summary>Failures that look alike.</summary>
+    public DbSet<FailureClusterRow> FailureClusters => Set<FailureClusterRow>();
+
+    /// <summary>Which steps failed so.</summary>
+    public DbSet<StepFailureRow> StepFailures => Set<StepFailureRow>();
 
     /// <inheritdoc/>
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tasker.Data;
 using Tasker.Data.Leases;
+using Tasker.Runtime.DeadLetters;
 using Tasker.Runtime.Engine;
+using Tasker.Runtime.Events.Outbox;
+using Tasker.Runtime.Failures;
 using Tasker.Runtime.Maintenance;
 using Tasker.Runtime.Messaging.Relay;
 using Tasker.Runtime.Orchestration;
@@ -15,12 +18,14 @@ namespace Tasker.Runtime;
 /// <summary>
 /// The page to read first: what runs in a node, in which order it starts, and how it stops.
 /// Start: lease → writers → orchestration actors → worker actors → loops.
-/// Stop: loops that bring work → executor drains → results are committed → actors in reverse → writers → heartbeat, the last →
+/// Stop: loops that bring work → executor drains → results are committed → actors in reverse → writers → word of their events → heartbeat, the last →
 /// the lease is given back, so that others need not wait for it to run out.
 /// </summary>
 internal sealed partial class RuntimeHost(
     TaskerDataSource data, NodeLease lease, FlowLanes lanes, HandOverLane handOver, OrchestrationActors orchestration, WorkerActors worker, StepIntake intake,
     Tick tick, ResultLoop results, Heartbeat heartbeat, NodeBell bell, Sweeper sweeper, GiveUpJob giveUp, RetentionJob retention, RetentionOptions retentionOptions,
+    StalenessDetector staleness, StalenessOptions stalenessOptions,
+    OutboxLoop outbox, FailureFolder folder,
     NodeLoops loops, EngineSignals signals, HeldSteps held, Places places,
     EngineOptions options, TimeProvider clock, ILogger<RuntimeHost> logger)
     : IHostedService, IDisposable
@@ -47,6 +52,9 @@ internal sealed partial class RuntimeHost(
         if (options.Roles.HasFlag(NodeRoles.Orchestrator)) Run("sweeper", sweeper.RunAsync);
         if (options.Roles.HasFlag(NodeRoles.Orchestrator)) Run("give-up", giveUp.RunAsync);
         if (options.Roles.HasFlag(NodeRoles.Orchestrator) && retentionOptions.Enabled) Run("retention", retention.RunAsync);
+        if (options.Roles.HasFlag(NodeRoles.Orchestrator) && stalenessOptions.Enabled) Run("staleness", staleness.RunAsync);
+        if (options.Roles.HasFlag(NodeRoles.Orchestrator) || options.Roles.HasFlag(NodeRoles.Worker)) Run("events", outbox.RunAsync);
+        if (options.Roles.HasFlag(NodeRoles.Orchestrator)) Run("failures", folder.RunAsync);
         // The others learn at once that there is somebody to ring.
         signals.Elsewhere.Set();
     }
@@ -67,6 +75,7 @@ internal sealed partial class RuntimeHost(
 
         await handOver.StopAsync();
         await lanes.StopAsync();
+        await outbox.FlushAsync(TimeSpan.FromSeconds(5));
         held.CancelAll();
         await _beating.CancelAsync();
         await _heartbeat;

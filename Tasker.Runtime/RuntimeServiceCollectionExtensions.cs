@@ -6,8 +6,12 @@ using Tasker.Data;
 using Tasker.Data.Events;
 using Tasker.Data.Pauses;
 using Tasker.Runtime.Chaos;
+using Tasker.Runtime.DeadLetters;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Events;
+using Tasker.Runtime.Events.Outbox;
+using Tasker.Runtime.Events.Publishers;
+using Tasker.Runtime.Failures;
 using Tasker.Runtime.Live;
 using Tasker.Runtime.Maintenance;
 using Tasker.Runtime.Messaging;
@@ -30,7 +34,7 @@ public static class RuntimeServiceCollectionExtensions
 {
     /// <summary>
     /// Adds engine and worker. Settings are read from <c>Tasker:Engine</c>, <c>Tasker:Worker</c>, <c>Tasker:Messaging</c>, <c>Tasker:Http</c>,
-    /// <c>Tasker:Failures</c>, <c>Tasker:Retention</c> and <c>Tasker:Chaos</c>; an unknown key stops the start.
+    /// <c>Tasker:Failures</c>, <c>Tasker:Retention</c>, <c>Tasker:Staleness</c>, <c>Tasker:Events</c> and <c>Tasker:Chaos</c>; an unknown key stops the start.
     /// </summary>
     /// <returns>The builder by which handlers are registered.</returns>
     public static TaskerBuilder AddTasker(this IServiceCollection services)
@@ -41,6 +45,7 @@ public static class RuntimeServiceCollectionExtensions
         AddOptions<WorkerOptions>(services, WorkerOptions.Section);
         AddOptions<FailureOptions>(services, FailureOptions.Section);
         AddOptions<RetentionOptions>(services, RetentionOptions.Section);
+        AddOptions<StalenessOptions>(services, StalenessOptions.Section);
         AddOptions<ChaosOptions>(services, ChaosOptions.Section);
         services.AddSingleton<IValidateOptions<ChaosOptions>, ChaosOptionsRule>();
         services.AddSingleton(s => CrashPoints.Of(s.GetRequiredService<ChaosOptions>()));
@@ -57,7 +62,7 @@ public static class RuntimeServiceCollectionExtensions
             s.GetRequiredService<NodeLease>(), s.GetRequiredService<OrchestrationActors>(), s.GetRequiredService<WorkerActors>(),
             s.GetRequiredService<WorkerStatusReader>(), s.GetRequiredService<OrchestrationStats>(), s.GetRequiredService<FlowLanes>(),
             s.GetRequiredService<TaskMemories>(), s.GetRequiredService<NodeLoops>(), s.GetRequiredService<WakeUp>(), s.GetRequiredService<SweepStats>(),
-            s.GetRequiredService<RetentionStats>()));
+            s.GetRequiredService<RetentionStats>(), s.GetRequiredService<DeadLetterStats>(), s.GetRequiredService<DomainEventStats>()));
         services.AddHostedService<RuntimeHost>();
         return new TaskerBuilder(services);
     }
@@ -99,6 +104,9 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton<GiveUpJob>();
         services.AddSingleton<RetentionStats>();
         services.AddSingleton<RetentionJob>();
+        services.AddSingleton<DeadLetterStats>();
+        services.AddSingleton(s => StalenessDefaults.Limits(s.GetRequiredService<StalenessOptions>(), s.GetRequiredService<EngineOptions>().Environment));
+        services.AddSingleton<StalenessDetector>();
     }
 
     private static void AddOrchestration(IServiceCollection services)
@@ -127,10 +135,17 @@ public static class RuntimeServiceCollectionExtensions
 
     private static void AddEvents(IServiceCollection services)
     {
+        AddOptions<EventOptions>(services, EventOptions.Section);
         services.AddSingleton<DomainEventStats>();
         services.AddSingleton<DomainEventBus>();
-        services.AddSingleton<DomainEventQueue>();
+        services.AddSingleton<DomainEventStore>();
         services.AddSingleton<DomainEventDispatcher>();
+        services.AddSingleton<PublisherRegistry>();
+        services.AddSingleton<EventPipeline>();
+        services.AddSingleton<EventOutbox>();
+        services.AddSingleton<DurablePublisher>();
+        services.AddSingleton<OutboxLoop>();
+        services.AddSingleton<FailureFolder>();
     }
 
     private static void AddWorker(IServiceCollection services)
@@ -141,6 +156,8 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton<ClaimPolicy>();
         services.AddSingleton<HandlerRegistry>();
         services.AddSingleton<HandlerInvoker>();
+        services.AddSingleton<Checkpoints>();
+        services.AddSingleton<ProgressKeeper>();
         services.AddSingleton<StepExecution>();
         services.AddSingleton<CompletionSender>();
         services.AddSingleton<HandOverLane>();

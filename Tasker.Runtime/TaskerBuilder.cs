@@ -1,9 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
+using Tasker.Runtime.Events;
+using Tasker.Runtime.Events.Publishers;
 using Tasker.Runtime.Worker.Handlers;
 
 namespace Tasker.Runtime;
 
-/// <summary>Registers handlers. Got from <see cref="RuntimeServiceCollectionExtensions.AddTasker"/>.</summary>
+/// <summary>Registers handlers and publishers. Got from <see cref="RuntimeServiceCollectionExtensions.AddTasker"/>.</summary>
 /// <param name="services">The application's services.</param>
 public sealed class TaskerBuilder(IServiceCollection services)
 {
@@ -38,6 +40,17 @@ public sealed class TaskerBuilder(IServiceCollection services)
         where T : class, IHandlerResolver
     {
         Services.AddSingleton<IHandlerResolver, T>();
+        return this;
+    }
+
+    /// <summary>Registers a publisher of domain events under the name that declarations call it by.</summary>
+    /// <typeparam name="T">The publisher, of which one instance is made; its constructor's parameters are singletons.</typeparam>
+    /// <param name="name">Not empty, unique; case counts.</param>
+    public TaskerBuilder AddPublisher<T>(string name)
+        where T : class, IDomainEventPublisher
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Services.AddSingleton(new PublisherRegistration(name, typeof(T)));
         return this;
     }
 

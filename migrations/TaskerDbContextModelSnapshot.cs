@@ -23,6 +23,34 @@ namespace Tasker.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Tasker.Data.Workflow.BatchRow", b =>
+                {
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<int>("WorkerNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("worker_no");
+
+                    b.Property<int>("Parallelism")
+                        .HasColumnType("integer")
+                        .HasColumnName("parallelism");
+
+                    b.Property<short>("Strategy")
+                        .HasColumnType("smallint")
+                        .HasColumnName("strategy");
+
+                    b.HasKey("TaskId", "WorkerNo");
+
+                    b.ToTable("batches", "tasker", t =>
+                        {
+                            t.HasCheckConstraint("batches_parallelism_check", "parallelism >= 1");
+
+                            t.HasCheckConstraint("batches_strategy_check", "strategy between 1 and 3");
+                        });
+                });
+
             modelBuilder.Entity("Tasker.Data.Workflow.DeadLetterRow", b =>
                 {
                     b.Property<Guid>("EntryId")
@@ -30,9 +58,20 @@ namespace Tasker.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("entry_id");
 
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("cause")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<DateTimeOffset>("EnteredAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("entered_at");
+
+                    b.Property<string>("Metadata")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("metadata");
 
                     b.Property<string>("Notes")
                         .HasColumnType("text")
@@ -76,6 +115,8 @@ namespace Tasker.Data.Migrations
 
                     b.HasIndex("Resolution", "EnteredAt");
 
+                    b.HasIndex("TaskId", "EntryId");
+
                     b.HasIndex(new[] { "TaskId" }, "ix_tasks_dlq_pending")
                         .IsUnique()
                         .HasFilter("resolution = 'pending'");
@@ -85,6 +126,125 @@ namespace Tasker.Data.Migrations
                             t.HasCheckConstraint("tasks_dlq_reason_check", "reason in ('staleness_timeout', 'max_retries_exceeded', 'dependency_cycle_detected', 'worker_unavailable', 'manual_dlq')");
 
                             t.HasCheckConstraint("tasks_dlq_resolution_check", "resolution in ('pending', 'manually_resolved', 'permanently_failed', 'cancelled')");
+                        });
+                });
+
+            modelBuilder.Entity("Tasker.Data.Workflow.DomainEventRow", b =>
+                {
+                    b.Property<Guid>("EventId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<short>("Attempt")
+                        .HasColumnType("smallint")
+                        .HasColumnName("attempt");
+
+                    b.Property<Guid>("CorrelationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("correlation_id");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<string>("Error")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("error");
+
+                    b.Property<string>("EventName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("event_name");
+
+                    b.Property<int>("EventNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("event_no");
+
+                    b.Property<string>("Message")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("message");
+
+                    b.Property<string>("NamespaceName")
+                        .IsRequired()
+                        .HasMaxLength(29)
+                        .HasColumnType("character varying(29)")
+                        .HasColumnName("namespace_name");
+
+                    b.Property<int>("NodeId")
+                        .HasColumnType("integer")
+                        .HasColumnName("node_id");
+
+                    b.Property<DateTimeOffset>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<string>("Payload")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("payload");
+
+                    b.Property<long?>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<DateTimeOffset>("RetryAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("retry_at");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<string>("StepName")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("step_name");
+
+                    b.Property<int>("StepNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("step_no");
+
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<int>("TemplateId")
+                        .HasColumnType("integer")
+                        .HasColumnName("template_id");
+
+                    b.Property<int>("TemplateStepNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("template_step_no");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("EventId");
+
+                    b.HasIndex("DoneAt")
+                        .HasFilter("done_at is not null");
+
+                    b.HasIndex("Position")
+                        .IsUnique()
+                        .HasFilter("position is not null");
+
+                    b.HasIndex("RetryAt")
+                        .HasFilter("state = 0");
+
+                    b.HasIndex("EventName", "Position")
+                        .HasFilter("position is not null");
+
+                    b.ToTable("domain_events", "tasker", t =>
+                        {
+                            t.HasCheckConstraint("domain_events_done_check", "(state = 0) = (done_at is null)");
+
+                            t.HasCheckConstraint("domain_events_published_check", "(state = 1) = (position is not null) and (state = 1) = (message is not null)");
+
+                            t.HasCheckConstraint("domain_events_state_check", "state between 0 and 3");
                         });
                 });
 
@@ -110,6 +270,161 @@ namespace Tasker.Data.Migrations
                     b.HasKey("Name");
 
                     b.ToTable("duty_leases", "tasker");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
+                });
+
+            modelBuilder.Entity("Tasker.Data.Workflow.FailureClusterRow", b =>
+                {
+                    b.Property<int>("ClusterId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasColumnName("cluster_id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<int>("ClusterId"));
+
+                    b.Property<string>("ErrorType")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("error_type");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<DateTimeOffset>("FirstSeen")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_seen");
+
+                    b.Property<DateTimeOffset>("LastSeen")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_seen");
+
+                    b.Property<string>("Message")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("message");
+
+                    b.Property<int>("NamespaceId")
+                        .HasColumnType("integer")
+                        .HasColumnName("namespace_id");
+
+                    b.Property<int>("OpenCount")
+                        .HasColumnType("integer")
+                        .HasColumnName("open_count");
+
+                    b.Property<int>("Reopened")
+                        .HasColumnType("integer")
+                        .HasColumnName("reopened");
+
+                    b.Property<int>("SampleStepNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("sample_step_no");
+
+                    b.Property<Guid>("SampleTaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sample_task_id");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("status");
+
+                    b.Property<DateTimeOffset?>("StatusAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("status_at");
+
+                    b.Property<string>("StatusBy")
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("status_by");
+
+                    b.Property<string>("StatusReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("status_reason");
+
+                    b.Property<DateTimeOffset?>("StatusUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("status_until");
+
+                    b.Property<string>("StepName")
+                        .IsRequired()
+                        .HasMaxLength(128)
+                        .HasColumnType("character varying(128)")
+                        .HasColumnName("step_name");
+
+                    b.Property<string>("TemplateName")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("template_name");
+
+                    b.Property<long>("Total")
+                        .HasColumnType("bigint")
+                        .HasColumnName("total");
+
+                    b.HasKey("ClusterId");
+
+                    b.HasIndex("NamespaceId");
+
+                    b.HasIndex("LastSeen", "ClusterId");
+
+                    b.HasIndex("Fingerprint", "NamespaceId", "TemplateName", "StepName")
+                        .IsUnique();
+
+                    b.ToTable("failure_clusters", "tasker", t =>
+                        {
+                            t.HasCheckConstraint("failure_clusters_counts_check", "open_count >= 0 and total >= 1");
+
+                            t.HasCheckConstraint("failure_clusters_status_check", "status in ('open', 'muted', 'resolved')");
+                        });
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 70);
+                });
+
+            modelBuilder.Entity("Tasker.Data.Workflow.HistoryCursorRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("Candidate")
+                        .HasColumnType("bigint")
+                        .HasColumnName("candidate");
+
+                    b.Property<ulong?>("CandidateXid")
+                        .HasColumnType("xid8")
+                        .HasColumnName("candidate_xid");
+
+                    b.Property<string>("DoneSnapshot")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("done_snapshot");
+
+                    b.Property<long>("Floor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("floor");
+
+                    b.Property<long?>("Highest")
+                        .HasColumnType("bigint")
+                        .HasColumnName("highest");
+
+                    b.Property<long?>("Place")
+                        .HasColumnType("bigint")
+                        .HasColumnName("place");
+
+                    b.Property<string>("UntilSnapshot")
+                        .HasColumnType("text")
+                        .HasColumnName("until_snapshot");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("history_cursors", "tasker");
 
                     b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
                 });
@@ -408,6 +723,90 @@ namespace Tasker.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Tasker.Data.Workflow.StepFailureRow", b =>
+                {
+                    b.Property<int>("ClusterId")
+                        .HasColumnType("integer")
+                        .HasColumnName("cluster_id");
+
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<int>("StepNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("step_no");
+
+                    b.Property<short?>("Attempt")
+                        .HasColumnType("smallint")
+                        .HasColumnName("attempt");
+
+                    b.Property<DateTimeOffset>("FailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failed_at");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_open");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<int>("Times")
+                        .HasColumnType("integer")
+                        .HasColumnName("times");
+
+                    b.HasKey("ClusterId", "TaskId", "StepNo");
+
+                    b.HasIndex("TaskId");
+
+                    b.HasIndex(new[] { "TaskId", "StepNo" }, "ix_step_failures_open")
+                        .IsUnique()
+                        .HasFilter("is_open");
+
+                    b.ToTable("step_failures", "tasker");
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 70);
+                });
+
+            modelBuilder.Entity("Tasker.Data.Workflow.StepProgressRow", b =>
+                {
+                    b.Property<Guid>("TaskId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("task_id");
+
+                    b.Property<int>("StepNo")
+                        .HasColumnType("integer")
+                        .HasColumnName("step_no");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<short>("Attempt")
+                        .HasColumnType("smallint")
+                        .HasColumnName("attempt");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("note");
+
+                    b.Property<short>("Percent")
+                        .HasColumnType("smallint")
+                        .HasColumnName("percent");
+
+                    b.HasKey("TaskId", "StepNo");
+
+                    b.ToTable("step_progress", "tasker", t =>
+                        {
+                            t.HasCheckConstraint("step_progress_percent_check", "percent between 0 and 100");
+                        });
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 50);
+                });
+
             modelBuilder.Entity("Tasker.Data.Workflow.StepPayloadRow", b =>
                 {
                     b.Property<long>("PayloadId")
@@ -500,6 +899,10 @@ namespace Tasker.Data.Migrations
                         .HasColumnType("character varying(128)")
                         .HasColumnName("name");
 
+                    b.Property<short?>("Place")
+                        .HasColumnType("smallint")
+                        .HasColumnName("place");
+
                     b.Property<string>("Result")
                         .HasColumnType("jsonb")
                         .HasColumnName("result");
@@ -536,6 +939,8 @@ namespace Tasker.Data.Migrations
                     b.ToTable("steps", "tasker", t =>
                         {
                             t.HasCheckConstraint("steps_lease_check", "(state = 3) = (lease_node is not null)");
+
+                            t.HasCheckConstraint("steps_place_check", "place between 0 and 2");
 
                             t.HasCheckConstraint("steps_retry_check", "(state = 6) = (retry_at is not null)");
 
@@ -1001,6 +1406,24 @@ namespace Tasker.Data.Migrations
                         .WithMany()
                         .HasForeignKey("TaskId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tasker.Data.Workflow.FailureClusterRow", b =>
+                {
+                    b.HasOne("Tasker.Data.Workflow.NamespaceRow", null)
+                        .WithMany()
+                        .HasForeignKey("NamespaceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tasker.Data.Workflow.StepFailureRow", b =>
+                {
+                    b.HasOne("Tasker.Data.Workflow.FailureClusterRow", null)
+                        .WithMany()
+                        .HasForeignKey("ClusterId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 

@@ -49,6 +49,10 @@ internal static class AttemptInvariants
             where get_byte(h.path, length(h.path) - 1) = 6 and get_byte(h.next_path, 1) = 1 and h.next_actor is null
               and jsonb_typeof(h.detail -> 'retry_in_ms') = 'number'
               and h.next < h.at + (h.detail ->> 'retry_in_ms')::double precision * interval '1 millisecond'
+              -- A task that runs out of time takes its waiting steps back, and they do not start.
+              and not (get_byte(h.next_path, length(h.next_path) - 1) = 1 and exists (
+                select 1 from tasker.moves k
+                where k.task_id = h.task_id and k.step_no is null and k.at = h.next and get_byte(k.path, length(k.path) - 1) = 10))
             """),
         new("I25", CheckPhase.Always, "what may not be retried never waits for a retry", """
             select h.task_id, h.step_no, h.seq, h.from_state, h.to_state

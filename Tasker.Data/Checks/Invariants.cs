@@ -7,6 +7,6 @@ public static class Invariants
     public static IReadOnlyList<Invariant> All { get; } =
     [
         .. TemplateInvariants.All, .. ReferenceInvariants.All, .. HistoryInvariants.All, .. AttemptInvariants.All, .. ReadinessInvariants.All,
-        .. OperatorInvariants.All, .. QuiescenceInvariants.All,
+        .. BatchInvariants.All, .. OperatorInvariants.All, .. DeadLetterInvariants.All, .. FailureInvariants.All, .. QuiescenceInvariants.All,
     ];
 }

@@ -32,7 +32,7 @@ internal static class OperatorInvariants
                 from tasker.moves r
                 where r.task_id = c.task_id and r.actor = c.actor and r.at = c.requested_at and (c.step_no is null or r.step_no = c.step_no))
             """),
-        new("E13", CheckPhase.Always, "a value that a person replaced, and a task that was run again, name the command that did it", """
+        new("E14", CheckPhase.Always, "a value that a person replaced, and a task that was run again, name the command that did it", """
             select 'payload' as what, p.task_id, p.step_no, p.command_id
             from tasker.step_payloads p
             left join tasker.operator_commands c on c.command_id = p.command_id and c.task_id = p.task_id and c.outcome = 'applied'

@@ -23,7 +23,7 @@ internal static class ReadinessInvariants
             ) ended on ended.task_id = e.task_id and ended.step_no = e.from_no
             where e.from_no <> e.to_no and (ended.at is null or ended.at > started.at)
             """),
-        new("E08", CheckPhase.Always, "a step counts exactly its unfinished parents", """
+        new("E08", CheckPhase.Always, "a step counts exactly its unfinished parents, and a place in its batch as one more while it needs one", """
             select s.task_id, s.step_no, s.waits, coalesce(p.unfinished, 0) as unfinished
             from tasker.steps s
             left join (
@@ -33,7 +33,7 @@ internal static class ReadinessInvariants
                 where f.state not in (7, 10) and e.from_no <> e.to_no
                 group by e.task_id, e.to_no
             ) p on p.task_id = s.task_id and p.to_no = s.step_no
-            where s.waits <> coalesce(p.unfinished, 0)
+            where s.waits <> coalesce(p.unfinished, 0) + coalesce((s.place = 2)::int, 0)
             """),
         new("E09", CheckPhase.Always, "a task counts its steps right", """
             select t.task_id, t.steps_total, t.steps_left, t.steps_active, t.steps_waiting, t.steps_failed,

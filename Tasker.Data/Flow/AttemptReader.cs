@@ -103,22 +103,26 @@ public static class AttemptReader
         return results;
     }
 
-    /// <summary>Results of the copies of the given template steps (the workers of batches) under their own names, those that ended well.</summary>
-    public static async Task<List<(string Name, string Result)>> CopiesAsync(
-        NpgsqlDataSource dataSource, TaskId task, IReadOnlyList<int> templateSteps, CancellationToken ct)
+    /// <summary>
+    /// The copies of the given template steps (the workers of batches) that ended: those that ended well with their results, and those that
+    /// failed in a batch that goes on without them.
+    /// </summary>
+    public static async Task<List<WorkerCopy>> CopiesAsync(NpgsqlDataSource dataSource, TaskId task, IReadOnlyList<int> templateSteps, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand("""
-            select s.name, s.result
+            select s.name, case when s.state = 8 then s.inputs else s.result end, case when s.state = 8 then s.failure end
             from tasker.steps s
-            where s.task_id = $1 and s.template_step_no = any($2) and s.name is not null and s.state in (7, 10) and s.result is not null
+            left join tasker.batches b on b.task_id = s.task_id and b.worker_no = s.template_step_no
+            where s.task_id = $1 and s.template_step_no = any($2) and s.name is not null
+              and (s.state in (7, 10) and s.result is not null or s.state = 8 and b.strategy = 1 and s.inputs is not null and s.failure is not null)
             order by s.step_no
             """);
         command.Parameters.AddWithValue(task.Value);
         command.Parameters.AddWithValue(templateSteps.ToArray());
         await using var reader = await command.ExecuteReaderAsync(ct);
-        var results = new List<(string, string)>();
-        while (await reader.ReadAsync(ct)) results.Add((reader.GetString(0), reader.GetString(1)));
-        return results;
+        var copies = new List<WorkerCopy>();
+        while (await reader.ReadAsync(ct)) copies.Add(new WorkerCopy(reader.GetString(0), reader.GetString(1), Text(reader, 2)));
+        return copies;
     }
 
     /// <summary>Which of these attempts the node still holds.</summary>

@@ -32,6 +32,9 @@ public sealed class FlowResult
     /// <summary>Messages that a claim put aside, because their task or template is paused.</summary>
     public int Parked { get; set; }
 
+    /// <summary>Tasks that were entered as dead letters, with the reason.</summary>
+    public List<(TaskId TaskId, string Reason)> DeadLetters { get; } = [];
+
     /// <summary>Takes in what another statement did.</summary>
     public void Add(FlowResult other)
     {
@@ -41,6 +44,7 @@ public sealed class FlowResult
         Claimed.AddRange(other.Claimed);
         QueuedTemplates.UnionWith(other.QueuedTemplates);
         Tasks.AddRange(other.Tasks);
+        DeadLetters.AddRange(other.DeadLetters);
         Queued += other.Queued;
         Taken += other.Taken;
         Parked += other.Parked;

@@ -1,4 +1,5 @@
 using Npgsql;
+using Tasker.Data.DeadLetters;
 using Tasker.Data.Workflow;
 
 namespace Tasker.Data.Flow;
@@ -14,6 +15,7 @@ internal static class FlowRow
     private const int Taken = 6;
     private const int Lost = 7;
     private const int Guard = 8;
+    private const int DeadLetter = 20;
 
     public static void Read(NpgsqlDataReader row, FlowResult result)
     {
@@ -43,6 +45,9 @@ internal static class FlowRow
                 result.Lost.Add(Id(row).Step(row.GetInt32(2)));
                 break;
             case Guard:
+                break;
+            case DeadLetter:
+                result.DeadLetters.Add((Id(row), DeadLetterReasons.Of(row.GetInt16(3))));
                 break;
             case var other:
                 throw new InvalidOperationException($"flow statement answered with unknown row kind {other}");

@@ -1,6 +1,8 @@
 using System.Data;
 using Npgsql;
 using NpgsqlTypes;
+using Tasker.Data.DeadLetters;
+using Tasker.Data.Events;
 using Tasker.Data.Workflow;
 
 namespace Tasker.Data.Flow;
@@ -24,6 +26,8 @@ public static class FlowWriter
     {
         await using var batch = new NpgsqlBatch(connection);
         if (ends.Count > 0) batch.BatchCommands.Add(AdvanceCommand(node, ends, forEnds, node, leaseMustRun: true));
+        FailedEntries.AddTo(batch, ends);
+        DomainEventSql.AddTo(batch, node, ends);
         if (creations.Count > 0) batch.BatchCommands.Add(CreateCommand(node, creations, forNew));
         return await ReadAsync(batch, ct);
     }
@@ -47,6 +51,7 @@ public static class FlowWriter
         await using var batch = new NpgsqlBatch(connection);
         // By task id, as every statement locks tasks.
         foreach (var (end, places) in ends.OrderBy(e => e.End.TaskId.Value)) batch.BatchCommands.Add(CompleteCommand(node, end, places));
+        DomainEventSql.AddTo(batch, node, [.. ends.Select(e => e.End)]);
         return await ReadAsync(batch, ct);
     }
 
@@ -56,6 +61,8 @@ public static class FlowWriter
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(AdvanceCommand(node, ends, 0, deadNode, leaseMustRun: false));
+        FailedEntries.AddTo(batch, ends);
+        DomainEventSql.AddTo(batch, node, ends);
         return await ReadAsync(batch, ct);
     }
 
@@ -84,6 +91,8 @@ public static class FlowWriter
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(AcceptCommand(node, ends, fromSuccess: false));
+        FailedEntries.AddTo(batch, ends);
+        DomainEventSql.AddTo(batch, node, ends);
         return await ReadAsync(batch, ct);
     }
 

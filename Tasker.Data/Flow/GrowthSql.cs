@@ -16,14 +16,15 @@ internal static class GrowthSql
         where s.task_id = $1
         """;
 
-    /// <summary>Adds steps to a task: $1 task, $2 step numbers, $3 template step numbers, $4 waits, $5 names, $6 inputs. What exists stays as it is.</summary>
+    /// <summary>Adds steps to a task: $1 task, $2 step numbers, $3 template step numbers, $4 waits, $5 names, $6 inputs, $7 places. What exists stays as it is.</summary>
     public const string AddSteps = """
         with clock as materialized (select clock_timestamp() as at), added as (
             insert into tasker.steps (task_id, step_no, template_step_no, state, attempts, attempts_forgiven, max_attempts, retryable, waits,
-                created_at, changed_at, name, inputs)
+                created_at, changed_at, name, inputs, place)
             select t.task_id, i.step_no, i.template_step_no, 1, 0, 0, ts.max_attempts, ts.retryable, i.waits,
-                c.at, c.at, i.name, i.inputs
-            from unnest($2::int[], $3::int[], $4::int[], $5::text[], $6::jsonb[]) as i(step_no, template_step_no, waits, name, inputs)
+                c.at, c.at, i.name, i.inputs, i.place
+            from unnest($2::int[], $3::int[], $4::int[], $5::text[], $6::jsonb[], $7::smallint[])
+                as i(step_no, template_step_no, waits, name, inputs, place)
             join tasker.tasks t on t.task_id = $1
             join tasker.template_steps ts on ts.template_id = t.template_id and ts.step_no = i.template_step_no
             cross join clock c
@@ -42,5 +43,15 @@ internal static class GrowthSql
         select $1, i.from_no, i.to_no, i.name
         from unnest($2::int[], $3::int[], $4::text[]) as i(from_no, to_no, name)
         on conflict do nothing
+        """;
+
+    /// <summary>Adds a batch: $1 task, $2 worker step, $3 parallelism, $4 strategy.</summary>
+    public const string AddBatch =
+        "insert into tasker.batches (task_id, worker_no, parallelism, strategy) values ($1, $2, $3, $4) on conflict do nothing";
+
+    /// <summary>Settles the batches of a task ($1) whose worker steps are $2. Answers with no row, so that it fits after any flow statement.</summary>
+    public const string SettleBatches = """
+        with settled as materialized (select tasker.settle_batch($1, w.no, false) from unnest($2::int[]) as w(no))
+        select 0 from (select count(*) as n from settled) s where s.n < 0
         """;
 }

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Tasker.Data.Events;
 using Tasker.Data.Workflow;
 
 namespace Tasker.Data.Flow;
@@ -45,32 +46,39 @@ public static class GrowthWriter
     /// rolls back when the end is not among the accepted.
     /// </summary>
     public static async Task<FlowResult> AdvanceWithNewStepsAsync(
-        NpgsqlConnection connection, int node, StepEnd end, IReadOnlyList<NewStep> steps, IReadOnlyList<NewEdge> edges, int places, CancellationToken ct)
+        NpgsqlConnection connection, int node, StepEnd end, Growth growth, int places, CancellationToken ct)
     {
-        await using var batch = Batch(connection, end.TaskId, steps, edges);
+        ArgumentNullException.ThrowIfNull(growth);
+        await using var batch = Batch(connection, end.TaskId, growth);
         batch.BatchCommands.Add(FlowWriter.AdvanceCommand(node, [end], places, node, leaseMustRun: true));
+        AddSettle(batch, end.TaskId, growth);
+        DomainEventSql.AddTo(batch, node, [end]);
         return await FlowWriter.ReadAsync(batch, ct);
     }
 
     /// <summary>The same for a result that came through the queue.</summary>
     public static async Task<FlowResult> AcceptWithNewStepsAsync(
-        NpgsqlConnection connection, int node, StepEnd end, IReadOnlyList<NewStep> steps, IReadOnlyList<NewEdge> edges, CancellationToken ct)
+        NpgsqlConnection connection, int node, StepEnd end, Growth growth, CancellationToken ct)
     {
-        await using var batch = Batch(connection, end.TaskId, steps, edges);
+        ArgumentNullException.ThrowIfNull(growth);
+        await using var batch = Batch(connection, end.TaskId, growth);
         batch.BatchCommands.Add(FlowWriter.AcceptCommand(node, [end], fromSuccess: true));
+        AddSettle(batch, end.TaskId, growth);
+        DomainEventSql.AddTo(batch, node, [end]);
         return await FlowWriter.ReadAsync(batch, ct);
     }
 
-    /// <summary>Adds steps and dependencies, and nothing else.</summary>
-    internal static async Task AddAsync(
-        NpgsqlConnection connection, TaskId task, IReadOnlyList<NewStep> steps, IReadOnlyList<NewEdge> edges, CancellationToken ct)
+    /// <summary>Adds steps and dependencies alone; the step that calls for them is ended by the caller, in the same transaction.</summary>
+    internal static async Task AddAsync(NpgsqlConnection connection, TaskId task, Growth growth, CancellationToken ct)
     {
-        await using var batch = Batch(connection, task, steps, edges);
-        await batch.ExecuteNonQueryAsync(ct);
+        await using var batch = Batch(connection, task, growth);
+        AddSettle(batch, task, growth);
+        if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(ct);
     }
 
-    private static NpgsqlBatch Batch(NpgsqlConnection connection, TaskId task, IReadOnlyList<NewStep> steps, IReadOnlyList<NewEdge> edges)
+    private static NpgsqlBatch Batch(NpgsqlConnection connection, TaskId task, Growth growth)
     {
+        var (steps, edges) = (growth.Steps, growth.Edges);
         var batch = new NpgsqlBatch(connection);
         if (steps.Count > 0)
         {
@@ -81,6 +89,17 @@ public static class GrowthWriter
             command.Parameters.Add(FlowWriter.Array(steps, s => s.Waits, NpgsqlDbType.Integer));
             command.Parameters.Add(FlowWriter.Array(steps, s => s.Name, NpgsqlDbType.Text));
             command.Parameters.Add(FlowWriter.Array(steps, s => s.Inputs, NpgsqlDbType.Jsonb));
+            command.Parameters.Add(FlowWriter.Array(steps, s => s.Place, NpgsqlDbType.Smallint));
+            batch.BatchCommands.Add(command);
+        }
+
+        if (growth.Batch is { } workers)
+        {
+            var command = new NpgsqlBatchCommand(GrowthSql.AddBatch);
+            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = task.Value });
+            command.Parameters.Add(FlowWriter.Value(workers.WorkerNo));
+            command.Parameters.Add(FlowWriter.Value(workers.Parallelism));
+            command.Parameters.Add(new NpgsqlParameter<short> { TypedValue = (short)workers.Strategy });
             batch.BatchCommands.Add(command);
         }
 
@@ -95,5 +114,15 @@ public static class GrowthWriter
         }
 
         return batch;
+    }
+
+    // Something that joins workers of which some have failed by now must not wait for those.
+    private static void AddSettle(NpgsqlBatch batch, TaskId task, Growth growth)
+    {
+        if (growth.Settle.Count == 0) return;
+        var command = new NpgsqlBatchCommand(GrowthSql.SettleBatches);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = task.Value });
+        command.Parameters.Add(FlowWriter.Array(growth.Settle, no => no, NpgsqlDbType.Integer));
+        batch.BatchCommands.Add(command);
     }
 }

@@ -1,3 +1,4 @@
+using Tasker.Data.Events;
 using Tasker.Data.Workflow;
 
 namespace Tasker.Data.Flow;
@@ -13,4 +14,8 @@ namespace Tasker.Data.Flow;
 /// <param name="Elapsed">How long the handler ran.</param>
 /// <param name="MayClaim">True when this node's worker may take the successors.</param>
 public sealed record StepEnd(
-    TaskId TaskId, int StepNo, short Attempt, StepState Outcome, string? Result, string? Failure, TimeSpan Delay, TimeSpan Elapsed, bool MayClaim);
+    TaskId TaskId, int StepNo, short Attempt, StepState Outcome, string? Result, string? Failure, TimeSpan Delay, TimeSpan Elapsed, bool MayClaim)
+{
+    /// <summary>Durable events that the end is to be told by, written in its commit; empty for most.</summary>
+    public IReadOnlyList<NewDomainEvent> Events { get; init; } = [];
+}

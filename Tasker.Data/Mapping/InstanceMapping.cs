@@ -45,6 +45,7 @@ internal sealed class StepMapping : IEntityTypeConfiguration<StepRow>
             t.HasCheckConstraint("steps_state_check", "state between 1 and 10");
             t.HasCheckConstraint("steps_lease_check", "(state = 3) = (lease_node is not null)");
             t.HasCheckConstraint("steps_retry_check", "(state = 6) = (retry_at is not null)");
+            t.HasCheckConstraint("steps_place_check", "place between 0 and 2");
         });
         builder.HasStorageParameter("fillfactor", 50);
         builder.HasStorageParameter("autovacuum_vacuum_scale_factor", 0.05);
@@ -66,6 +67,30 @@ internal sealed class StepEdgeMapping : IEntityTypeConfiguration<StepEdgeRow>
         builder.ToTable("step_edges", t => t.HasCheckConstraint("step_edges_not_self_check", "from_no <> to_no"));
         builder.HasKey(x => new { x.TaskId, x.FromNo, x.ToNo });
         builder.Property(x => x.Name).HasMaxLength(64);
+    }
+}
+
+internal sealed class BatchMapping : IEntityTypeConfiguration<BatchRow>
+{
+    public void Configure(EntityTypeBuilder<BatchRow> builder)
+    {
+        builder.ToTable("batches", t =>
+        {
+            t.HasCheckConstraint("batches_parallelism_check", "parallelism >= 1");
+            t.HasCheckConstraint("batches_strategy_check", "strategy between 1 and 3");
+        });
+        builder.HasKey(x => new { x.TaskId, x.WorkerNo });
+    }
+}
+
+internal sealed class StepProgressMapping : IEntityTypeConfiguration<StepProgressRow>
+{
+    public void Configure(EntityTypeBuilder<StepProgressRow> builder)
+    {
+        builder.ToTable("step_progress", t => t.HasCheckConstraint("step_progress_percent_check", "percent between 0 and 100"));
+        builder.HasStorageParameter("fillfactor", 50);
+        builder.HasKey(x => new { x.TaskId, x.StepNo });
+        builder.Property(x => x.Note).HasMaxLength(200);
     }
 }
 

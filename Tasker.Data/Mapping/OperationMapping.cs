@@ -88,6 +88,9 @@ internal sealed class DeadLetterMapping : IEntityTypeConfiguration<DeadLetterRow
         builder.Property(x => x.Resolution).HasMaxLength(40);
         builder.Property(x => x.ResolvedBy).HasMaxLength(255);
         builder.Property(x => x.Snapshot).HasColumnType("jsonb");
+        builder.Property(x => x.Cause).HasColumnType("jsonb").HasDefaultValueSql("'{}'");
+        builder.Property(x => x.Metadata).HasColumnType("jsonb");
+        builder.HasIndex(x => new { x.TaskId, x.EntryId });
         builder.HasOne<TaskRow>().WithMany().HasForeignKey(x => x.TaskId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(x => x.TaskId, "ix_tasks_dlq_pending").IsUnique().HasFilter("resolution = 'pending'");
         builder.HasIndex(x => new { x.Resolution, x.EnteredAt });

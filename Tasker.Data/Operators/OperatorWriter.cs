@@ -62,11 +62,11 @@ public sealed class OperatorWriter(TaskerDataSource data)
         await GrowthWriter.LockAsync(connection, [target.TaskId], ct);
         var existing = await GrowthWriter.ReadStepsAsync(connection, target.TaskId, ct);
         // A step that is not there, or has ended, is answered for by the act itself.
-        var growth = existing.Exists(s => s.StepNo == target.StepNo && !s.Finished) ? plan(existing) : new OperatorGrowth([], [], null);
+        var growth = existing.Exists(s => s.StepNo == target.StepNo && !s.Finished) ? plan(existing) : OperatorGrowth.None;
         await transaction.SaveAsync("growth", ct);
-        if (growth.Steps.Count + growth.Edges.Count > 0) await GrowthWriter.AddAsync(connection, target.TaskId, growth.Steps, growth.Edges, ct);
+        await GrowthWriter.AddAsync(connection, target.TaskId, growth.Added, ct);
         var result = await OnceAsync(connection, act with { Refusal = growth.Problem }, target, ct);
-        if (result.Outcomes[0] is not OperatorOutcome.Applied && growth.Steps.Count + growth.Edges.Count > 0)
+        if (result.Outcomes[0] is not OperatorOutcome.Applied && growth.Added != Growth.None)
         {
             // The steps must not stay without the act; under the same locks it comes out the same without them.
             await transaction.RollbackAsync("growth", ct);

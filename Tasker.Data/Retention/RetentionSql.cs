@@ -43,6 +43,16 @@ internal static class RetentionSql
         "delete from tasker.transitions h where h.task_id = any ($1)",
         "delete from tasker.step_edges e where e.task_id = any ($1)",
         "delete from tasker.steps s where s.task_id = any ($1)",
+        "delete from tasker.step_progress g where g.task_id = any ($1)",
+        "delete from tasker.batches b where b.task_id = any ($1)",
+        """
+        with gone as (
+            delete from tasker.step_failures f where f.task_id = any ($1) returning f.cluster_id, f.is_open
+        ), less as (
+            select g.cluster_id, count(*)::int as n from gone g where g.is_open group by g.cluster_id
+        )
+        update tasker.failure_clusters k set open_count = k.open_count - l.n from less l where k.cluster_id = l.cluster_id
+        """,
         "delete from tasker.tasks_dlq d where d.task_id = any ($1)",
         "delete from tasker.pauses p where p.task_id = any ($1)",
         "delete from tasker.step_payloads p where p.task_id = any ($1)",

@@ -24,7 +24,7 @@ internal static class SweepSql
             ) w
             where w.running - w.steps_total < $4
         ), step as materialized (
-            select s.task_id, s.step_no, s.state, s.waits, s.attempts > s.attempts_forgiven as tried, s.lease_node, s.changed_at, s.retry_at
+            select s.task_id, s.step_no, s.state, s.waits - coalesce((s.place = 2)::int, 0) as parents, s.waits, s.attempts > s.attempts_forgiven as tried, s.lease_node, s.changed_at, s.retry_at
             from slice t
             join tasker.steps s on s.task_id = t.task_id
         ), truth as materialized (
@@ -55,7 +55,7 @@ internal static class SweepSql
         from truth u
         join step s on s.task_id = u.task_id and s.state = 1
         where u.target = 6
-          and s.waits <> (
+          and s.parents <> (
             select count(*)
             from tasker.task_edges e
             join tasker.steps f on f.task_id = e.task_id and f.step_no = e.from_no
@@ -95,7 +95,7 @@ internal static class SweepSql
     public const string CountParents = """
         with fixed as (
             update tasker.steps s
-            set waits = p.n
+            set waits = p.n + coalesce((s.place = 2)::int, 0)
             from (
                 select i.task_id, i.step_no, (
                     select count(*)::int
@@ -104,7 +104,8 @@ internal static class SweepSql
                     where e.task_id = i.task_id and e.to_no = i.step_no and e.from_no <> e.to_no and f.state not in (7, 10)) as n
                 from unnest($1::uuid[], $2::int[]) as i(task_id, step_no)
             ) p
-            where s.task_id = p.task_id and s.step_no = p.step_no and s.state = 1 and s.waits <> p.n
+            where s.task_id = p.task_id and s.step_no = p.step_no and s.state = 1
+              and s.waits <> p.n + coalesce((s.place = 2)::int, 0)
             returning 1
         )
         select count(*)::int from fixed

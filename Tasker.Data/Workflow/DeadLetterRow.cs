@@ -30,6 +30,12 @@ public sealed class DeadLetterRow
     /// <summary>Notes.</summary>
     public string? Notes { get; set; }
 
-    /// <summary>Task, steps, transitions and errors at the time of entry, JSON.</summary>
+    /// <summary>What led to it: the step, limit or cycle, JSON.</summary>
+    public required string Cause { get; set; }
+
+    /// <summary>What investigators keep with it, JSON; null: nothing.</summary>
+    public string? Metadata { get; set; }
+
+    /// <summary>Task, steps, transitions and errors at the time of entry, JSON; bounded, without payloads.</summary>
     public required string Snapshot { get; set; }
 }

@@ -57,6 +57,12 @@ public sealed class StepRow
     /// <summary>The last failure, JSON.</summary>
     public string? Failure { get; set; }
 
-    /// <summary>Where a handler that yields wants to go on.</summary>
+    /// <summary>Where a later execution goes on, JSON: what the handler last said by a checkpoint.</summary>
     public string? Checkpoint { get; set; }
+
+    /// <summary>
+    /// For a worker of a batch: 1 while it has one of the places that the batch's parallelism allows, 2 while it needs one to start (it
+    /// then counts as one more parent in <see cref="Waits"/>), 0 when it ended. Null for all other steps.
+    /// </summary>
+    public short? Place { get; set; }
 }

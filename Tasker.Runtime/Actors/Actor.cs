@@ -50,6 +50,12 @@ public abstract class Actor : IAsyncDisposable
         where TMessage : IMessage<TReply> =>
         _mailbox.PostAsync(new Envelope<TMessage, TReply>((IHandler<TMessage, TReply>)this, message, wantsReply: false), ct);
 
+    /// <summary>Sends a message if the mailbox has room for it at this moment. A failure is counted and logged.</summary>
+    /// <returns>False: there is no room, or the actor takes no more messages.</returns>
+    public bool TryTell<TMessage, TReply>(TMessage message)
+        where TMessage : IMessage<TReply> =>
+        _mailbox.TryPost(new Envelope<TMessage, TReply>((IHandler<TMessage, TReply>)this, message, wantsReply: false));
+
     /// <summary>How the actor is doing.</summary>
     public ActorSnapshot Read() => _mailbox.Read();
 

@@ -28,15 +28,18 @@ internal sealed partial class Mailbox(string name, MailboxOptions options, TimeP
         _loop = Task.Run(LoopAsync);
     }
 
-    public ValueTask PostAsync(Envelope envelope, CancellationToken ct)
+    public ValueTask PostAsync(Envelope envelope, CancellationToken ct) => TryPost(envelope) ? ValueTask.CompletedTask : PostSlowlyAsync(envelope, ct);
+
+    /// <summary>Takes a message if there is room for it at this moment.</summary>
+    public bool TryPost(Envelope envelope)
     {
         if (options.Concurrency > 1 && _state is ActorState.Running && _channel.Reader.Count == 0 && _places.Wait(0, CancellationToken.None))
         {
             _ = HandleAsync(envelope);
-            return ValueTask.CompletedTask;
+            return true;
         }
 
-        return _channel.Writer.TryWrite(envelope) ? ValueTask.CompletedTask : PostSlowlyAsync(envelope, ct);
+        return _channel.Writer.TryWrite(envelope);
     }
 
     private async ValueTask PostSlowlyAsync(Envelope envelope, CancellationToken ct)

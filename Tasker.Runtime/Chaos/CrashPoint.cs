@@ -62,4 +62,10 @@ internal enum CrashPoint
 
     /// <summary>An end is committed; its domain events are not published.</summary>
     BeforeEvents,
+
+    /// <summary>Durable events were built, and are not published.</summary>
+    BeforePublish,
+
+    /// <summary>Durable events are published; their publishers were not told.</summary>
+    AfterPublish,
 }

@@ -48,6 +48,10 @@ public sealed class EngineOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan StuckAfter { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>How long a running step that says how far it is may be silent before it counts as stalled (see docs/batches.md). 10 s to 7 d, default 15 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "7.00:00:00")]
+    public TimeSpan StallAfter { get; init; } = TimeSpan.FromMinutes(15);
+
     /// <summary>How long a stop waits for running handlers. 0 to 10 min, default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);

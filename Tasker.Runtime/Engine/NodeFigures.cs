@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tasker.Runtime.Actors;
+using Tasker.Runtime.DeadLetters;
+using Tasker.Runtime.Events;
 using Tasker.Runtime.Maintenance;
 using Tasker.Runtime.Orchestration;
 using Tasker.Runtime.Orchestration.Lanes;
@@ -26,13 +28,15 @@ public sealed class NodeFigures
     private readonly WakeUp _wakeUp;
     private readonly SweepStats _sweeps;
     private readonly RetentionStats _retention;
+    private readonly DeadLetterStats _deadLetters;
+    private readonly DomainEventStats _events;
 
     internal NodeFigures(
         NodeLease lease, OrchestrationActors orchestration, WorkerActors worker, WorkerStatusReader status, OrchestrationStats stats, FlowLanes lanes,
-        TaskMemories memories, NodeLoops loops, WakeUp wakeUp, SweepStats sweeps, RetentionStats retention)
+        TaskMemories memories, NodeLoops loops, WakeUp wakeUp, SweepStats sweeps, RetentionStats retention, DeadLetterStats deadLetters, DomainEventStats events)
     {
         (_lease, _orchestration, _worker, _status, _stats, _lanes, _memories) = (lease, orchestration, worker, status, stats, lanes, memories);
-        (_loops, _wakeUp, _sweeps, _retention) = (loops, wakeUp, sweeps, retention);
+        (_loops, _wakeUp, _sweeps, _retention, _deadLetters, _events) = (loops, wakeUp, sweeps, retention, deadLetters, events);
     }
 
     /// <summary>The node's id; 0 before it registered.</summary>
@@ -50,6 +54,8 @@ public sealed class NodeFigures
             WakeUp = _wakeUp.Read(),
             Sweeps = _sweeps.Read(),
             Retention = _retention.Read(),
+            DeadLetters = _deadLetters.Read(),
+            Events = _events.Read(),
         };
     }
 }
@@ -80,6 +86,12 @@ public sealed record NodeSnapshot(
 
     /// <summary>What its retention deleted; null in figures of a node that did not say.</summary>
     public RetentionSnapshot? Retention { get; init; }
+
+    /// <summary>What its watch over open tasks did; null in figures of a node that did not say.</summary>
+    public DeadLetterSnapshot? DeadLetters { get; init; }
+
+    /// <summary>Its domain events; null in figures of a node that did not say.</summary>
+    public DomainEventSnapshot? Events { get; init; }
 }
 
 /// <summary>The writers of a node.</summary>

@@ -1,91 +1,86 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using Tasker.Data.Events;
 using Tasker.Data.Workflow;
 using Tasker.Runtime.Engine;
+using Tasker.Runtime.Events.Outbox;
+using Tasker.Runtime.Events.Publishers;
+using Tasker.Runtime.Orchestration.Services;
 using Tasker.Runtime.Templates;
-using Tasker.Runtime.Worker.Handlers;
+using Tasker.Runtime.Worker;
 using Tasker.Runtime.Worker.Services;
 
 namespace Tasker.Runtime.Events;
 
-/// <summary>Builds the events of an ending and sends them off: to subscribers first, then into the queue. It can fail no step: the end is committed.</summary>
+/// <summary>
+/// Sends off the events of an ending of this process: the fast ones to its subscribers, and only then word of the durable ones, which
+/// stand in the database since the end's commit. It can fail no step: the end is committed.
+/// </summary>
 internal sealed partial class DomainEventDispatcher(
-    DomainEventBus bus, DomainEventQueue queue, TaskMemories memories, NodeLease lease, DomainEventStats stats, TimeProvider clock,
-    ILogger<DomainEventDispatcher> logger)
+    DomainEventBus bus, EventOutbox outbox, EventPipeline pipeline, TaskMemories memories, NodeLease lease, ClaimPolicy claims, DomainEventStats stats,
+    WorkerOptions options, TimeProvider clock, ILogger<DomainEventDispatcher> logger)
 {
     /// <summary>Publishes what the step declares for this ending.</summary>
-    /// <returns>False: the buffer of subscribers was full, and at least one event was dropped there.</returns>
+    /// <returns>False: at least one event did not reach the subscribers' buffer.</returns>
     public async ValueTask<bool> DispatchAsync(LoadedTemplate template, StepReport report, StepState outcome, CancellationToken ct)
     {
         var step = template.Steps[report.Step.TemplateStepNo];
-        var due = step.Events.Where(e => EventConditions.IsMet(e.Declaration.Condition, outcome)).ToList();
+        var due = DueEvent.Of(step, report.Step, outcome);
         if (due.Count == 0) return true;
-        var memory = await memories.GetAsync(report.Step.TaskId, [], ct);
-        var payload = Payload(report);
-        var durable = new List<string>();
         var delivered = true;
-        foreach (var declared in due)
+        var durable = due.Where(e => e.IsDurable).Select(e => e.Id).ToList();
+        try
         {
-            Check(declared, payload);
-            var domainEvent = Build(template, step, report, declared.Declaration.Name, payload, outcome, memory?.CorrelationId ?? default);
-            stats.CountDispatched(domainEvent.Metadata.FiredAt);
-            if (declared.Declaration.DeliveryMode != EventDelivery.Durable) delivered &= bus.TryPublish(domainEvent);
-            if (declared.Declaration.DeliveryMode != EventDelivery.Fast) durable.Add(domainEvent.ToJson());
+            var fast = due.Where(e => e.IsFast).ToList();
+            if (fast.Count > 0) delivered = await DeliverAsync(template, step, report, outcome, fast, ct);
+        }
+        finally
+        {
+            // When the orchestrator is elsewhere, it is the one who commits them and sends them off.
+            if (claims.IsLocal && durable.Count > 0) outbox.Due(durable);
         }
 
-        if (durable.Count > 0) await SendAsync(template.Namespace, durable, ct);
         return delivered;
     }
 
-    private async Task SendAsync(string ns, List<string> events, CancellationToken ct)
+    /// <summary>Counts the fast events of an ending that nobody had room for; the durable ones are found by the outbox.</summary>
+    public void Drop(LoadedTemplate template, StepReport report, StepState outcome)
     {
-        try
+        var lost = DueEvent.Of(template.Steps[report.Step.TemplateStepNo], report.Step, outcome).Count(e => e.IsFast);
+        for (var i = 0; i < lost; i++) stats.CountDropped();
+        if (lost > 0) LogDropped(logger, lost, report.Step.StepNo, report.Step.TaskId.Value);
+    }
+
+    private async Task<bool> DeliverAsync(
+        LoadedTemplate template, LoadedStep step, StepReport report, StepState outcome, List<DueEvent> fast, CancellationToken ct)
+    {
+        var memory = await memories.GetAsync(report.Step.TaskId, [], ct);
+        var payload = EventPayloads.Of(step, report.Step, ResultDecision.Storable(report.Outcome, options.MaxResultBytes), outcome, report.Elapsed);
+        var delivered = true;
+        foreach (var due in fast)
         {
-            await queue.SendAsync(ns, events, ct);
-            stats.CountDurable(events.Count);
+            stats.CountDispatched(clock.GetUtcNow());
+            var domainEvent = new DomainEvent
+            {
+                EventId = due.Id,
+                EventName = due.Declared.Declaration.Name,
+                Payload = payload,
+                Metadata = new DomainEventMetadata(
+                    report.Step.TaskId.Value, report.Step.TaskId.Step(report.Step.StepNo).Value, step.Name, template.Namespace,
+                    memory?.CorrelationId ?? default, clock.GetUtcNow(), $"node-{lease.Node}"),
+            };
+            delivered &= await DeliverAsync(due.Declared, domainEvent, ct);
         }
-        catch (Exception e)
-        {
-            stats.CountFailed(events.Count);
-            LogNotQueued(logger, e, events.Count, ns);
-        }
+
+        return delivered;
     }
 
-    private void Check(LoadedEvent declared, JsonElement payload)
+    private async Task<bool> DeliverAsync(LoadedEvent declared, DomainEvent domainEvent, CancellationToken ct)
     {
-        if (declared.Schema?.Validate(payload) is not { Count: > 0 } errors) return;
-        stats.CountSchemaError();
-        LogSchema(logger, declared.Declaration.Name, errors[0].Pointer, errors[0].Message, errors.Count);
+        if (await pipeline.PrepareAsync(declared, domainEvent, ct) is not Preparation.Ready { Event: var ready }) return true;
+        if (!bus.TryPublish(ready)) return false;
+        await pipeline.PublishedAsync(declared, ready, ct);
+        return true;
     }
 
-    private DomainEvent Build(
-        LoadedTemplate template, LoadedStep step, StepReport report, string name, JsonElement payload, StepState outcome, Guid correlationId)
-    {
-        var now = clock.GetUtcNow();
-        var claimed = report.Step;
-        return new DomainEvent
-        {
-            EventId = Guid.CreateVersion7(now),
-            EventName = name,
-            Payload = new DomainEventPayload(
-                new DomainEventStep(step.Name, step.Callable, claimed.Attempt - claimed.Forgiven, claimed.MaxAttempts),
-                new DomainEventResult(outcome == StepState.Complete, outcome == StepState.WaitingForRetry, report.Elapsed.TotalMilliseconds), payload),
-            Metadata = new DomainEventMetadata(
-                claimed.TaskId.Value, claimed.TaskId.Step(claimed.StepNo).Value, step.Name, template.Namespace, correlationId, now, $"node-{lease.Node}"),
-        };
-    }
-
-    private static JsonElement Payload(StepReport report) => report.Outcome switch
-    {
-        StepOutcome.Succeeded { ResultJson: var json } => JsonElement.Parse(json),
-        StepOutcome.Failed { Failure: var failure } => JsonSerializer.SerializeToElement(failure with { Stack = null }, StepJson.Options),
-        _ => throw new InvalidOperationException($"unknown outcome {report.Outcome.GetType().Name}"),
-    };
-
-    [LoggerMessage(4101, LogLevel.Error, "{Count} durable events of namespace {Namespace} could not be queued")]
-    private static partial void LogNotQueued(ILogger logger, Exception error, int count, string @namespace);
-
-    [LoggerMessage(4102, LogLevel.Warning, "Event {EventName} does not fit its schema: {Pointer} {Problem} ({Count} in all); it is published all the same")]
-    private static partial void LogSchema(ILogger logger, string eventName, string pointer, string problem, int count);
+    [LoggerMessage(4101, LogLevel.Warning, "{Count} fast events of step {StepNo} of task {TaskId} were dropped: too many are on their way")]
+    private static partial void LogDropped(ILogger logger, int count, int stepNo, Guid taskId);
 }

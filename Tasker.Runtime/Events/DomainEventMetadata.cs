@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Tasker.Runtime.Events;
 
 /// <summary>Where an event comes from.</summary>
@@ -9,4 +11,9 @@ namespace Tasker.Runtime.Events;
 /// <param name="FiredAt">When it was published.</param>
 /// <param name="FiredBy">The node that published it.</param>
 public sealed record DomainEventMetadata(
-    Guid TaskUuid, Guid StepUuid, string StepName, string Namespace, Guid CorrelationId, DateTimeOffset FiredAt, string FiredBy);
+    Guid TaskUuid, Guid StepUuid, string StepName, string Namespace, Guid CorrelationId, DateTimeOffset FiredAt, string FiredBy)
+{
+    /// <summary>What a custom publisher added; null when nothing was.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Additional { get; init; }
+}

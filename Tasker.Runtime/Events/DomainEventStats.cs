@@ -10,6 +10,8 @@ public sealed class DomainEventStats
     private long _failed;
     private long _schemaErrors;
     private long _handlerErrors;
+    private long _withheld;
+    private long _publisherErrors;
     private long _lastTicks;
 
     /// <summary>The figures now.</summary>
@@ -19,7 +21,7 @@ public sealed class DomainEventStats
         return new DomainEventSnapshot(
             Interlocked.Read(ref _dispatched), Interlocked.Read(ref _fast), Interlocked.Read(ref _durable), Interlocked.Read(ref _dropped),
             Interlocked.Read(ref _failed), Interlocked.Read(ref _schemaErrors), Interlocked.Read(ref _handlerErrors),
-            last == 0 ? null : new DateTimeOffset(last, TimeSpan.Zero));
+            Interlocked.Read(ref _withheld), Interlocked.Read(ref _publisherErrors), last == 0 ? null : new DateTimeOffset(last, TimeSpan.Zero));
     }
 
     internal void CountDispatched(DateTimeOffset at)
@@ -30,13 +32,21 @@ public sealed class DomainEventStats
 
     internal void CountFast() => Interlocked.Increment(ref _fast);
 
-    internal void CountDurable(int events) => Interlocked.Add(ref _durable, events);
+    internal void CountDurable(int events, DateTimeOffset at)
+    {
+        Interlocked.Add(ref _durable, events);
+        Interlocked.Exchange(ref _lastTicks, at.UtcTicks);
+    }
 
     internal void CountDropped() => Interlocked.Increment(ref _dropped);
 
     internal void CountFailed(int events) => Interlocked.Add(ref _failed, events);
 
     internal void CountSchemaError() => Interlocked.Increment(ref _schemaErrors);
+
+    internal void CountWithheld() => Interlocked.Increment(ref _withheld);
+
+    internal void CountPublisherError() => Interlocked.Increment(ref _publisherErrors);
 
     internal void CountHandlerError() => Interlocked.Increment(ref _handlerErrors);
 }

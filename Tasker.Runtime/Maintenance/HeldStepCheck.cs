@@ -13,7 +13,7 @@ namespace Tasker.Runtime.Maintenance;
 /// for the node without its knowledge and runs them; and it cancels handlers of attempts that were taken away elsewhere.
 /// </summary>
 internal sealed partial class HeldStepCheck(
-    TaskerDataSource data, NodeLease lease, HeldSteps held, Places places, FlowOutcomes outcomes, Lazy<WorkerCommandProcessor> worker, TimeProvider clock,
+    TaskerDataSource data, NodeLease lease, HeldSteps held, Places places, ProgressKeeper progress, FlowOutcomes outcomes, Lazy<WorkerCommandProcessor> worker, TimeProvider clock,
     ILogger<HeldStepCheck> logger)
 {
     private const int Most = 5000;
@@ -23,6 +23,7 @@ internal sealed partial class HeldStepCheck(
 
     public async Task RunOnceAsync(CancellationToken ct)
     {
+        await progress.RunOnceAsync(ct);
         await DropTakenAwayAsync(ct);
         // One tick is left between the lost answer and the search, so that commits still under way have shown up in memory.
         if (outcomes.TakeAnswerLost())

@@ -27,7 +27,7 @@ internal static class HandGrowth
     {
         var result = resultJson is null ? new DecisionResult([], null) : DecisionResult.Read(resultJson);
         return result.Problem is { } problem
-            ? new OperatorGrowth([], [], problem)
+            ? OperatorGrowth.Refused(problem)
             : Growth(DecisionPlan.Make(template.Template, template.Graph, step.No, result.Names, existing));
     }
 
@@ -37,5 +37,5 @@ internal static class HandGrowth
         return Growth(BatchPlan.Make(template.Template, template.Graph, step.No, result, existing));
     }
 
-    private static OperatorGrowth Growth(GrowthPlan plan) => new(plan.Steps, plan.Edges, plan.Problem);
+    private static OperatorGrowth Growth(GrowthPlan plan) => new(plan.Growth, plan.Problem);
 }

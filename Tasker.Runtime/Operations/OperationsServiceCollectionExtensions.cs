@@ -1,6 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tasker.Data;
+using Tasker.Data.DeadLetters;
+using Tasker.Data.Events;
+using Tasker.Data.Failures;
 using Tasker.Data.Operators;
 using Tasker.Data.Pauses;
 using Tasker.Data.Queue;
@@ -32,7 +35,12 @@ public static class OperationsServiceCollectionExtensions
         services.TryAddSingleton<PriorityWriter>();
         services.TryAddSingleton<WakeUpWriter>();
         services.TryAddSingleton<ArchiveStore>();
+        AddDeadLetters(services);
+        services.TryAddSingleton<EventLog>();
+        services.TryAddSingleton<ClusterWriter>();
         return services
+            .AddSingleton(s => new ReplayEvents(s.GetRequiredService<EventLog>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(s => new SetFailureStatus(s.GetRequiredService<ClusterWriter>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new ReplayMessage(s.GetRequiredService<ArchiveStore>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new RetryStep(s.GetRequiredService<OperatorActs>()))
             .AddSingleton(s => new FailStep(s.GetRequiredService<OperatorActs>()))
@@ -53,5 +61,22 @@ public static class OperationsServiceCollectionExtensions
             .AddSingleton(s => new ChangePriority(
                 s.GetRequiredService<PriorityWriter>(), s.GetRequiredService<IEngineSignals>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new SwitchWakeUp(s.GetRequiredService<WakeUpWriter>(), s.GetRequiredService<IEngineSignals>(), s.GetRequiredService<TimeProvider>()));
+    }
+
+    private static void AddDeadLetters(IServiceCollection services)
+    {
+        services.TryAddSingleton<DeadLetterWriter>();
+        services.TryAddSingleton<DeadLetterReads>();
+        services
+            .AddSingleton(s => new EnterDeadLetter(
+                s.GetRequiredService<DeadLetterWriter>(), s.GetRequiredService<IEngineSignals>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(s => new ResolveDeadLetter(
+                s.GetRequiredService<DeadLetterWriter>(), s.GetRequiredService<IEngineSignals>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(s => new RequeueDeadLetter(
+                s.GetRequiredService<RetryAllFailed>(), s.GetRequiredService<DeadLetterWriter>(), s.GetRequiredService<DeadLetterReads>(),
+                s.GetRequiredService<IEngineSignals>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(s => new CloseDeadLetters(
+                s.GetRequiredService<DeadLetterWriter>(), s.GetRequiredService<DeadLetterReads>(), s.GetRequiredService<IEngineSignals>(),
+                s.GetRequiredService<TimeProvider>()));
     }
 }

@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tasker.Data.DeadLetters;
+using Tasker.Data.Events;
+using Tasker.Data.Failures;
 using Tasker.Data.Pauses;
 using Tasker.Data.Queue;
 using Tasker.Data.Reads;
@@ -23,7 +26,14 @@ public static class QueryServices
         services.AddSingleton<TaskLinkReads>();
         services.AddSingleton<ReplacedPayloadReads>();
         services.AddSingleton<StepReads>();
+        services.AddSingleton<WaitReads>();
+        services.AddSingleton<FailureReads>();
+        services.AddSingleton<FailureBrowser>();
+        services.TryAddSingleton<EventLog>();
+        services.AddSingleton<EventBrowser>();
         services.AddSingleton<HistoryReads>();
+        services.AddSingleton<BatchReads>();
+        services.AddSingleton<BatchBrowser>();
         services.AddSingleton<CommandReads>();
         services.AddSingleton<CountReads>();
         services.AddSingleton<NodeReads>();
@@ -40,6 +50,9 @@ public static class QueryServices
         services.TryAddSingleton<ArchiveStore>();
         services.AddSingleton<ArchiveBrowser>();
         services.AddSingleton<CommandBrowser>();
+        services.TryAddSingleton<DeadLetterReads>();
+        services.AddSingleton<DeadLetterBrowser>();
+        services.AddSingleton<StalenessBrowser>();
         return services;
     }
 }

@@ -29,4 +29,8 @@ public sealed class WorkerOptions
     /// <summary>The largest result that is stored, in bytes of UTF-8. 1 KiB to 16 MiB, default 1 MiB.</summary>
     [Range(1024, 16 * 1024 * 1024)]
     public int MaxResultBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>The largest checkpoint that is stored, cursor and accumulated results together, in bytes of UTF-8. 1 KiB to 16 MiB, default 256 KiB.</summary>
+    [Range(1024, 16 * 1024 * 1024)]
+    public int MaxCheckpointBytes { get; init; } = 256 * 1024;
 }

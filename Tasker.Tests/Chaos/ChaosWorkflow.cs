@@ -30,15 +30,21 @@ internal static class ChaosWorkflow
             dependencies: [first]
             handler: { callable: chaos.effect, initialization: { fails: 1 } }
             retry: { max_attempts: 9, backoff: linear, backoff_base_ms: 10 }
+            publishes_events:
+              - { name: chaos.flaky, condition: always }
           - name: plain
             dependencies: [first]
             handler: { callable: chaos.plain }
             retry: { max_attempts: 9, backoff: linear, backoff_base_ms: 10 }
+            publishes_events:
+              - { name: chaos.plain, condition: success, delivery_mode: broadcast }
           - name: choose
             type: decision
             dependencies: [flaky, plain]
             handler: { callable: chaos.choose }
             retry: { max_attempts: 9, backoff: linear, backoff_base_ms: 10 }
+            publishes_events:
+              - { name: chaos.chosen, condition: success }
           - name: left
             dependencies: [choose]
             handler: { callable: chaos.effect }
@@ -69,6 +75,26 @@ internal static class ChaosWorkflow
             group by s.task_id, s.step_no, s.state, s.attempts
             having count(e.*) <> (s.state = 7)::int or (s.state = 7 and max(e.execution) <> s.attempts)
         ) wrong
+        """;
+
+    /// <summary>
+    /// Endings whose event is not in the log and in the queue exactly once, by the history: every ended attempt of flaky, and the successful one of
+    /// plain and choose.
+    /// </summary>
+    public const string WrongEvents = """
+        with due as (
+            select a.task_id, a.step_no, a.attempt,
+                case d.name when 'flaky' then 'chaos.flaky' when 'plain' then 'chaos.plain' else 'chaos.chosen' end as event_name
+            from tasker.step_attempts a
+            join tasker.step_details d on d.task_id = a.task_id and d.step_no = a.step_no
+            where a.ended_at is not null and (d.name = 'flaky' or d.name in ('plain', 'choose') and a.outcome = 'complete')
+        ), sent as (
+            select (q.message ->> 'event_id')::uuid as event_id from pgmq.q_chaos_domain_events q
+        )
+        select count(*)
+        from due u
+        full join tasker.domain_events e on e.task_id = u.task_id and e.step_no = u.step_no and e.attempt = u.attempt and e.event_name = u.event_name
+        where u.task_id is null or e.state is distinct from 1 or (select count(*) from sent s where s.event_id = e.event_id) <> 1
         """;
 
     /// <summary>Executions that were begun more than once.</summary>

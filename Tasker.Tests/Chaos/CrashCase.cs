@@ -35,6 +35,9 @@ public sealed record CrashCase(string Point, string Victim, int SlowMs = 0, bool
         new("before-reap", "orchestrator", Orphans: true),
         new("after-reap", Everything, Orphans: true),
         new("before-events", Everything),
+        new("before-publish", Everything),
+        new("before-publish", "orchestrator"),
+        new("after-publish", Everything),
     ];
 
     /// <summary>Every point once; with TASKER_LONG=1 also as another kind of node.</summary>

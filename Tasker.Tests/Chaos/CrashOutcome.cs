@@ -7,4 +7,8 @@ namespace Tasker.Tests.Chaos;
 /// <param name="RunTwice">Executions that were begun twice.</param>
 /// <param name="Tasks">How many tasks there are.</param>
 /// <param name="ResumedAfterSeconds">The longest time from the victim's death to the next beginning of a step that it held, by the database's history.</param>
-public sealed record CrashOutcome(int ExitCode, IReadOnlyList<string> Violations, long WrongEffects, long RunTwice, long Tasks, double ResumedAfterSeconds);
+public sealed record CrashOutcome(int ExitCode, IReadOnlyList<string> Violations, long WrongEffects, long RunTwice, long Tasks, double ResumedAfterSeconds)
+{
+    /// <summary>Durable events that are not there exactly once for each ending that declares them, in the log or in the queue.</summary>
+    public long WrongEvents { get; init; }
+}

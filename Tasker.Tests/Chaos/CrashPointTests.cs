@@ -18,6 +18,7 @@ public sealed class CrashPointTests(CrashRuns runs, ITestOutputHelper output) : 
     [Trait("Feature", "F073")]
     [Trait("Feature", "F042")]
     [Trait("Feature", "F075")]
+    [Trait("Feature", "F126")]
     [MemberData(nameof(Cases))]
     public async Task Kill9_AtCrashPoint_AnotherNodeGoesOnAndEveryEffectHappensOnce(int number)
     {
@@ -28,6 +29,7 @@ public sealed class CrashPointTests(CrashRuns runs, ITestOutputHelper output) : 
         Assert.Equal(137, outcome.ExitCode);
         Assert.Empty(outcome.Violations);
         Assert.Equal((0, 0, 3), (outcome.WrongEffects, outcome.RunTwice, outcome.Tasks));
+        Assert.Equal(0, outcome.WrongEvents);
         Assert.InRange(outcome.ResumedAfterSeconds, 0, GateSeconds);
     }
 

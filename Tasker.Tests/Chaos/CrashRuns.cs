@@ -69,6 +69,8 @@ public sealed class CrashRuns : TestDatabase
         await SubmitAsync(helper, one.SlowMs);
         await TaskerHarness.UntilAsync(
             () => survivor.ScalarAsync<long>("select count(*) from tasker.tasks where state = 9"), n => n == Tasks, n => $"{one}: {n} tasks complete");
+        await TaskerHarness.UntilAsync(
+            () => survivor.ScalarAsync<long>("select count(*) from tasker.domain_events where state = 0"), n => n == 0, n => $"{one}: {n} events to be published");
         return new CrashOutcome(
             victim.ExitCode,
             [.. (await Checker.RunAsync(survivor.Data.Console, quiescent: true, CancellationToken.None)).Select(v => $"{v.Id}: {string.Join(" ", v.Rows)}")],
@@ -85,7 +87,10 @@ public sealed class CrashRuns : TestDatabase
                 where a.node_id in (select d.node_id from tasker.nodes d where d.pid = $1) and (a.ended_at is null or a.ended_at > $2)
                 """,
                 victim.Id,
-                victim.ExitedAt.ToUniversalTime()));
+                victim.ExitedAt.ToUniversalTime()))
+        {
+            WrongEvents = await survivor.ScalarAsync<long>(ChaosWorkflow.WrongEvents),
+        };
     }
 
     private static Task<TaskerHarness> StartAsync(string database, string roles, string path) => TaskerHarness.StartAsync(

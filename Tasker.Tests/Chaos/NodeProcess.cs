@@ -56,6 +56,13 @@ internal sealed class NodeProcess : IDisposable
         await WaitForExitAsync();
     }
 
+    /// <summary>kill -9, and waits until it is gone.</summary>
+    public Task KillAsync()
+    {
+        _process.Kill();
+        return WaitForExitAsync();
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);

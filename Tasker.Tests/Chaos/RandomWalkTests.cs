@@ -22,6 +22,8 @@ public sealed class RandomWalkTests(EngineFixture database, ITestOutputHelper ou
     // Tasks that are old are left alone, so that most of the walk happens to some that still move.
     private const int Young = 40;
 
+    private static readonly string[] Strategies = ["continue_on_failure", "fail_fast", "isolate"];
+
     private static readonly TimeSpan Most = TimeSpan.FromMinutes(3);
 
     [Fact]
@@ -73,7 +75,7 @@ public sealed class RandomWalkTests(EngineFixture database, ITestOutputHelper ou
 
     private static async Task<List<string>> PublishAsync(TaskerHarness client, Random random)
     {
-        string[] yaml = [.. Enumerable.Range(1, 6).Select(n => WalkWorkflow.Graph(n, random)), WalkWorkflow.Decision(), WalkWorkflow.Batch()];
+        string[] yaml = [.. Enumerable.Range(1, 6).Select(n => WalkWorkflow.Graph(n, random)), WalkWorkflow.Decision(), .. Strategies.Select(WalkWorkflow.Batch)];
         var names = new List<string>();
         foreach (var text in yaml) names.Add((await client.PublishAsync(text)).Name);
         return names;

@@ -36,12 +36,12 @@ internal static class WalkWorkflow
     }
 
     /// <summary>A batch of no to seven workers, and what joins them.</summary>
-    public static string Batch()
+    public static string Batch(string strategy)
     {
-        var yaml = Head("batch");
+        var yaml = Head("batch_" + strategy);
         Step(yaml, "cut", "walk.cut", type: "batchable");
         Step(yaml, "part", "walk.anything", "cut", "batch_worker");
-        yaml.AppendLine("    batch_config: { batch_size: 10, parallelism: 3, worker_template: part }");
+        yaml.AppendLine(CultureInfo.InvariantCulture, $"    batch_config: {{ batch_size: 10, parallelism: 3, worker_template: part, failure_strategy: {strategy} }}");
         Step(yaml, "sum", "walk.anything", "part", "deferred_convergence");
         return yaml.ToString();
     }

@@ -25,6 +25,7 @@ internal static class NodeProgram
         builder.Services.AddTaskerTemplates();
         var tasker = builder.Services.AddTasker();
         ChaosWorkflow.Register(tasker);
+        CsvWorkflow.Register(tasker);
         WalkWorkflow.Register(tasker);
         using var host = builder.Build();
         await host.StartAsync();

@@ -35,7 +35,8 @@ internal static class ApiExtensions
         app.MapOpenApi();
         app.MapTaskerHealth();
         var v1 = app.MapGroup("/v1").AddEndpointFilter<RouteGroupBuilder, ApiEdge>().WithMetadata(new RequestSizeLimitAttribute(BodyReader.MaxBytes));
-        v1.MapTasks().MapTaskActs().MapSteps().MapTemplates().MapNodes().MapPauses().MapFlow().MapArchive();
+        v1.MapTasks().MapTaskActs().MapSteps().MapBatches().MapTemplates().MapNodes().MapPauses().MapFlow().MapArchive().MapDeadLetters();
+        v1.MapEvents().MapFailures().MapWhy();
         return app;
     }
 

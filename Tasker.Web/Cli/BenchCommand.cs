@@ -14,7 +14,7 @@ internal static class BenchCommand
     {
         var workload = new Argument<string?>("workload")
         {
-            Description = "one of: " + string.Join(", ", BenchWorkload.All.Select(w => w.Name)), Arity = ArgumentArity.ZeroOrOne,
+            Description = "one of: " + string.Join(", ", BenchWorkload.All.Select(w => w.Name).Append(BenchCsv.Name)), Arity = ArgumentArity.ZeroOrOne,
         };
         var n = new Option<int?>("--n") { Description = "units measured; default is the workload's" };
         var history = new Option<int>("--history") { Description = "finished tasks of the same shape that are in the tables before" };
@@ -36,10 +36,19 @@ internal static class BenchCommand
         {
             if (parsed.GetValue(peer)) return PeerAsync();
             if (parsed.GetValue(node) is { } shape) return BenchNode.RunAsync(configuration.GetConnectionString("Tasker")!, shape, parsed.GetValue(concurrency));
+            if (parsed.GetValue(workload) == BenchCsv.Name)
+            {
+                var rows = parsed.GetValue(n) ?? BenchCsv.DefaultRows;
+                return rows is >= 10 and <= 1_000_000
+                    ? MeasureAsync(configuration, database => BenchCsv.RunAsync(database, rows, parsed.GetValue(concurrency)), parsed.GetValue(json), ct)
+                    : RefuseAsync("--n must be 10 to 1,000,000 rows");
+            }
+
             var (plan, problem) = BenchPlan.Of(
                 parsed.GetValue(workload), parsed.GetValue(n), parsed.GetValue(concurrency), parsed.GetValue(history), parsed.GetValue(backlog),
                 parsed.GetValue(sustain), parsed.GetValue(roles));
-            return plan is null ? RefuseAsync(problem!) : MeasureAsync(configuration, plan, parsed.GetValue(json), ct);
+            var quiet = parsed.GetValue(json);
+            return plan is null ? RefuseAsync(problem!) : MeasureAsync(configuration, database => RunAsync(plan, database, quiet), quiet, ct);
         });
         return command;
     }
@@ -59,22 +68,24 @@ internal static class BenchCommand
         return 2;
     }
 
-    private static async Task<int> MeasureAsync(IConfiguration configuration, BenchPlan plan, bool json, CancellationToken ct)
+    private static async Task<int> MeasureAsync(IConfiguration configuration, Func<string, Task<JsonObject>> run, bool json, CancellationToken ct)
     {
         var configured = configuration.GetConnectionString("Tasker");
         await using var server = configured is null ? await StartServerAsync(configuration, ct) : null;
         if (server is not null && !json) await Console.Error.WriteLineAsync(server.Summary);
         await using var database = await BenchDatabase.CreateAsync(configured ?? server!.ConnectionString);
-        var line = plan switch
-        {
-            { Backlog: > 0 } => await BenchLong.BacklogAsync(plan, database.ConnectionString),
-            { Sustain: not null } => await BenchLong.SustainAsync(plan, database.ConnectionString, json ? _ => { } : Console.Error.WriteLine),
-            { Workers: > 0 } => await BenchRoles.RunAsync(plan, database.ConnectionString),
-            _ => await BenchRun.RunAsync(plan.Workload!, database.ConnectionString, plan.Units, plan.Concurrency, plan.History),
-        };
+        var line = await run(database.ConnectionString);
         Console.WriteLine(line.ToJsonString());
         return (bool?)line["ok"] == true ? 0 : 1;
     }
+
+    private static Task<JsonObject> RunAsync(BenchPlan plan, string database, bool quiet) => plan switch
+    {
+        { Backlog: > 0 } => BenchLong.BacklogAsync(plan, database),
+        { Sustain: not null } => BenchLong.SustainAsync(plan, database, quiet ? _ => { } : Console.Error.WriteLine),
+        { Workers: > 0 } => BenchRoles.RunAsync(plan, database),
+        _ => BenchRun.RunAsync(plan.Workload!, database, plan.Units, plan.Concurrency, plan.History),
+    };
 
     // A server of its own: a bench beside a running Tasker must not stop at its data folder.
     private static Task<EmbeddedPostgres> StartServerAsync(IConfiguration configuration, CancellationToken ct)

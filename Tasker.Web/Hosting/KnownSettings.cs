@@ -1,7 +1,9 @@
 using Tasker.Data;
 using Tasker.Data.Embedded;
 using Tasker.Runtime.Chaos;
+using Tasker.Runtime.DeadLetters;
 using Tasker.Runtime.Engine;
+using Tasker.Runtime.Events;
 using Tasker.Runtime.Live;
 using Tasker.Runtime.Maintenance;
 using Tasker.Runtime.Messaging;
@@ -21,7 +23,7 @@ internal static class KnownSettings
     [
         EmbeddedPostgresOptions.Section, TaskerDataOptions.Section, EngineOptions.Section, WorkerOptions.Section, TemplateOptions.Section,
         LiveOptions.Section, ConsoleOptions.Section, SamplesOptions.Section, HttpOptions.Section, MessagingOptions.Section, ChaosOptions.Section,
-        RetentionOptions.Section, FailureOptions.Section, NodeSettings.RolesKey,
+        RetentionOptions.Section, StalenessOptions.Section, EventOptions.Section, FailureOptions.Section, NodeSettings.RolesKey,
     ];
 
     /// <summary>One sentence for each unknown section; empty when all are known.</summary>

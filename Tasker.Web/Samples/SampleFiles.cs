@@ -15,6 +15,9 @@ internal sealed class SampleFiles(IOptions<SamplesOptions> options)
         return File.Exists(path) ? path : null;
     }
 
+    /// <summary>The path of a file in a folder of the output, whether or not it is there.</summary>
+    public string PathOf(string folder, string name) => Path.Combine(Path.GetFullPath(options.Value.OutputFolder), folder, Path.GetFileName(name));
+
     /// <summary>Writes a text whole: a reader sees the old file or the new one, and a repeated attempt replaces its own.</summary>
     /// <returns>The file's path.</returns>
     public async Task<string> WriteAsync(string folder, string name, string text, CancellationToken ct)

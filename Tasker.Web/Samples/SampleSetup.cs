@@ -1,4 +1,5 @@
 using Tasker.Runtime;
+using Tasker.Web.Samples.CsvInventory;
 using Tasker.Web.Samples.DataPipeline;
 using Tasker.Web.Samples.Diamond;
 using Tasker.Web.Samples.Linear;
@@ -50,6 +51,9 @@ public static class SampleSetup
         .AddHandler<ProcessPayment>("samples.order_fulfilment.process_payment")
         .AddHandler<ShipOrder>("samples.order_fulfilment.ship_order")
         .AddHandler<SendConfirmation>("samples.order_fulfilment.send_confirmation")
+        .AddHandler<CsvInventorySteps>("samples.csv_inventory.cut")
+        .AddHandler<CsvInventorySteps>("samples.csv_inventory.work")
+        .AddHandler("samples.csv_inventory.totals", CsvInventorySteps.JoinAsync)
         .AddHandler("samples.data_pipeline.extract_sales", ExtractSteps.SalesAsync)
         .AddHandler("samples.data_pipeline.extract_products", ExtractSteps.ProductsAsync)
         .AddHandler("samples.data_pipeline.extract_regions", ExtractSteps.RegionsAsync)

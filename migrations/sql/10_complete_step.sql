@@ -14,7 +14,7 @@ language plpgsql as $$
 declare
     t record;
     n record;
-    now_at constant timestamptz := clock_timestamp();
+    now_at timestamptz;
     places int := p_places;
     claims int[];
     queues int[];
@@ -32,6 +32,8 @@ begin
         return;
     end if;
 
+    -- Taken under the lock: who held it until now may have ended another parent of what this end sets free.
+    now_at := clock_timestamp();
     task_id := p_task;
     template_id := t.template_id;
     update tasker.steps s

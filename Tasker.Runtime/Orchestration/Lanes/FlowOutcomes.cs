@@ -1,5 +1,6 @@
 using Tasker.Data.Flow;
 using Tasker.Data.Workflow;
+using Tasker.Runtime.DeadLetters;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Maintenance;
 using Tasker.Runtime.Worker;
@@ -12,7 +13,7 @@ namespace Tasker.Runtime.Orchestration.Lanes;
 /// be lost without harm; it is found again in the database.
 /// </summary>
 internal sealed class FlowOutcomes(
-    TaskMemories memories, EngineSignals signals, GiveUpJob giveUp, Lazy<WorkerCommandProcessor> worker)
+    TaskMemories memories, EngineSignals signals, GiveUpJob giveUp, Lazy<WorkerCommandProcessor> worker, DeadLetterStats deadLetters)
 {
     private int _answersLost;
 
@@ -27,6 +28,9 @@ internal sealed class FlowOutcomes(
 
     /// <summary>The alarm clock must learn of a back-off that ends before its next look.</summary>
     public void RetryAhead() => signals.Tick.Set();
+
+    /// <summary>Workers of batches ended: others may have been queued in the same commit, of which its answer says nothing.</summary>
+    public void BatchMoved(IReadOnlyCollection<int> templateIds) => signals.WorkQueued(templateIds);
 
     public void Committed(FlowResult result, IReadOnlyList<NewTask> creations, IReadOnlyList<StepEnd> ends)
     {
@@ -61,6 +65,7 @@ internal sealed class FlowOutcomes(
             worker.Value.Execute(step);
         }
 
+        deadLetters.Entered(result.DeadLetters);
         signals.WorkQueued(result.QueuedTemplates);
         signals.Changed();
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Tasker.Data.Flow;
+using Tasker.Data.Workflow;
 using Tasker.Runtime.Orchestration.Services.Growth;
 using Tasker.Runtime.Templates;
 using Tasker.Runtime.Worker.Handlers;
@@ -33,19 +34,33 @@ internal static class BatchPlan
         var config = template.Steps[batchable].BatchConfig ?? template.Steps[worker].BatchConfig ?? new BatchConfig();
         var growth = new TaskGrowth(template, graph, batchable, existing);
         // A reset and repeated batchable step finds its workers: they are the batches that count.
-        if (!growth.Exists(worker)) AddWorkers(growth, graph, worker, config, result);
+        var batch = growth.Exists(worker) ? null : new NewBatch(worker, config.Parallelism, Strategy(config));
+        if (batch is not null) AddWorkers(growth, graph, worker, config, result);
         foreach (var no in growth.Candidates().Where(growth.Follows)) growth.Mirror(no);
-        return new GrowthPlan { Steps = growth.Steps, Edges = growth.Edges };
+        return new GrowthPlan { Growth = growth.ToGrowth(batch) };
     }
 
     private static void AddWorkers(TaskGrowth growth, TemplateGraph graph, int worker, BatchConfig config, BatchResult result)
     {
         var name = graph.Names[worker];
-        foreach (var (id, cursor) in result.Batches) growth.Copy(worker, $"{name}_{id}", Inputs(cursor, config, isNoOp: false));
+        for (var i = 0; i < result.Batches.Count; i++)
+        {
+            var (id, cursor) = result.Batches[i];
+            growth.Copy(worker, $"{name}_{id}", Inputs(cursor, config, isNoOp: false), hasPlace: i < config.Parallelism);
+        }
+
         if (result.Batches.Count > 0) return;
         var none = $$"""{"batch_id":"{{NoBatch}}","start_cursor":null,"end_cursor":null,"batch_size":0}""";
-        growth.Copy(worker, $"{name}_{NoBatch}", Inputs(none, config, isNoOp: true));
+        growth.Copy(worker, $"{name}_{NoBatch}", Inputs(none, config, isNoOp: true), hasPlace: true);
     }
+
+    private static BatchStrategy Strategy(BatchConfig config) => config.FailureStrategy switch
+    {
+        BatchFailureStrategy.ContinueOnFailure => BatchStrategy.ContinueOnFailure,
+        BatchFailureStrategy.FailFast => BatchStrategy.FailFast,
+        BatchFailureStrategy.Isolate => BatchStrategy.Isolate,
+        var other => throw new InvalidOperationException($"unknown failure strategy {other}"),
+    };
 
     private static int? WorkerOf(TaskTemplate template, TemplateGraph graph, int batchable, string? named)
     {

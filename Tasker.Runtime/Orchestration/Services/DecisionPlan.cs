@@ -72,7 +72,7 @@ internal static class DecisionPlan
         if (depth > MaxDepth) return GrowthPlan.Refused($"decision '{graph.Names[decision]}' leads to {depth} nested decisions; at most {MaxDepth} are allowed");
         var many = growth.Steps.Count > ManySteps ? $"decision '{graph.Names[decision]}' creates {growth.Steps.Count} steps" : null;
         var deep = depth > Deep ? $"decision '{graph.Names[decision]}' leads to {depth} nested decisions" : null;
-        return new GrowthPlan { Steps = growth.Steps, Edges = growth.Edges, Warning = many is not null && deep is not null ? $"{many}; {deep}" : many ?? deep };
+        return new GrowthPlan { Growth = growth.ToGrowth(), Warning = many is not null && deep is not null ? $"{many}; {deep}" : many ?? deep };
     }
 
     /// <summary>How many decisions are on the longest way to each step, itself included.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tasker.Runtime.Failures;
 using Tasker.Runtime.Retry;
 using Tasker.Runtime.Worker.Handlers;
 
@@ -40,6 +41,7 @@ internal static class FailureJson
                 json.WriteString("error_code", $"HTTP_{status}");
             }
 
+            json.WriteString("fingerprint", FailureFingerprint.Of(failure));
             if (failure.Stack is { Length: > 0 } stack) json.WriteString("stack", Storable(stack));
             json.WriteEndObject();
         }
@@ -84,7 +86,7 @@ internal static class FailureJson
     }
 
     // jsonb cannot hold U+0000, and a lone surrogate is no text.
-    private static string Storable(string text)
+    internal static string Storable(string text)
     {
         if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !text.Contains('\0', StringComparison.Ordinal)) return text;
         var utf8 = System.Text.Encoding.UTF8.GetBytes(text.Replace("\0", "\uFFFD", StringComparison.Ordinal));

@@ -4,6 +4,8 @@ using Tasker.Data.Flow;
 using Tasker.Data.Workflow;
 using Tasker.Runtime.Chaos;
 using Tasker.Runtime.Engine;
+using Tasker.Runtime.Events;
+using Tasker.Runtime.Events.Outbox;
 using Tasker.Runtime.Orchestration.Actors;
 using Tasker.Runtime.Orchestration.Lanes;
 using Tasker.Runtime.Orchestration.Services.Growth;
@@ -21,7 +23,7 @@ namespace Tasker.Runtime.Orchestration.Services;
 /// </summary>
 internal sealed class ResultProcessor(
     TaskerDataSource data, TemplateCatalog catalog, FlowLanes lanes, FlowOutcomes outcomes, ClaimPolicy claims, NodeLease lease, WorkerOptions options,
-    DecisionPointActor decisions, BatchActor batches, HandlerCommit handlers, OrchestrationStats stats, CrashPoints crash, Func<double> jitter)
+    DecisionPointActor decisions, BatchActor batches, HandlerCommit handlers, EventOutbox outbox, OrchestrationStats stats, CrashPoints crash, Func<double> jitter)
 {
     /// <summary>A result of this node's own worker.</summary>
     public async ValueTask<ResultVerdict> ProcessAsync(StepReport report, CancellationToken ct)
@@ -39,6 +41,7 @@ internal sealed class ResultProcessor(
         var verdict = end.Outcome == StepState.Complete && Grows(template, report.Step)
             ? await GrowAsync(new GrowthRequest(template!, report.Step, end, end.Result!, own?.Connection), own, ct)
             : await EndAsync(template, report, end, own, ct);
+        if (verdict.Accepted && IsBatchWorker(template, report.Step)) outcomes.BatchMoved([template!.TemplateId]);
         stats.CountResult(verdict.Accepted);
         return verdict;
     }
@@ -52,12 +55,14 @@ internal sealed class ResultProcessor(
         var taken = await AttemptReader.TakeHandedOverAsync(connection, most, ct);
         var ends = new List<StepEnd>(taken.Count);
         var growing = new List<GrowthRequest>();
+        var batched = new HashSet<int>();
         foreach (var (step, state, failure) in taken)
         {
             var template = await catalog.GetAsync(step.TemplateId, ct);
             var success = state == StepState.EnqueuedForOrchestration;
             var outcome = success ? StepOutcome.Success() : new StepOutcome.Failed(FailureJson.Read(failure));
             var end = Decide(template, step, outcome, TimeSpan.Zero);
+            if (IsBatchWorker(template, step)) batched.Add(step.TemplateId);
             if (success && Grows(template, step)) growing.Add(new GrowthRequest(template!, step, end, "", connection, HandedOver: true));
             else ends.Add(end);
         }
@@ -73,6 +78,9 @@ internal sealed class ResultProcessor(
         crash.Pass(CrashPoint.AfterAccept);
         if (ends.Exists(e => e.Outcome == StepState.WaitingForRetry)) outcomes.RetryAhead();
         foreach (var result in results) outcomes.Committed(result);
+        outcomes.BatchMoved(batched);
+        // Every end of the page: those that were not accepted have written no events, and nothing is found for them.
+        foreach (var end in ends.Concat(growing.Select(g => g.End))) outbox.Due(end.Events.Select(e => e.EventId));
         foreach (var (step, _, _) in taken) stats.CountResult(results.Exists(r => r.Accepted.Contains(step.TaskId.Step(step.StepNo))));
         return taken.Count;
     }
@@ -93,6 +101,8 @@ internal sealed class ResultProcessor(
         await using var connection = await data.Engine.OpenConnectionAsync(ct);
         var result = await FlowWriter.EndForDeadNodeAsync(connection, lease.Node, deadNode, ends, ct);
         outcomes.Committed(result);
+        outcomes.BatchMoved([.. attempts.Where(a => IsBatchWorker(catalog.TryGet(a.Step.TemplateId), a.Step)).Select(a => a.Step.TemplateId).Distinct()]);
+        foreach (var end in ends.Where(e => result.Accepted.Contains(e.TaskId.Step(e.StepNo)))) outbox.Due(end.Events.Select(e => e.EventId));
         if (ends.Exists(e => e.Outcome == StepState.WaitingForRetry)) outcomes.RetryAhead();
         return result;
     }
@@ -100,11 +110,20 @@ internal sealed class ResultProcessor(
     private static bool Grows(LoadedTemplate? template, ClaimedStep step) =>
         template?.Steps[step.TemplateStepNo].Type is StepType.Decision or StepType.Batchable;
 
+    private static bool IsBatchWorker(LoadedTemplate? template, ClaimedStep step) => template?.Steps[step.TemplateStepNo].Type == StepType.BatchWorker;
+
     private static int Successors(LoadedTemplate? template, int stepNo) => template?.Steps[stepNo].SuccessorCount ?? 1;
 
-    private StepEnd Decide(LoadedTemplate? template, ClaimedStep step, StepOutcome outcome, TimeSpan elapsed) => ResultDecision.Decide(
-        step, outcome, elapsed, template?.Steps[step.TemplateStepNo].Backoff, options.MaxResultBytes,
-        template is not null && claims.MayClaim(template.Namespace), jitter);
+    private StepEnd Decide(LoadedTemplate? template, ClaimedStep step, StepOutcome outcome, TimeSpan elapsed)
+    {
+        var storable = ResultDecision.Storable(outcome, options.MaxResultBytes);
+        var end = ResultDecision.Decide(
+            step, storable, elapsed, template?.Steps[step.TemplateStepNo].Backoff, options.MaxResultBytes,
+            template is not null && claims.MayClaim(template.Namespace), jitter);
+        return template is null || template.Steps[step.TemplateStepNo].Events.Count == 0
+            ? end
+            : end with { Events = EventPayloads.Durable(template, step, storable, end) };
+    }
 
     private StepEnd Refuse(GrowthRequest request, string problem) => Decide(
         request.Template, request.Step, StepOutcome.PermanentFailure(problem, ErrorTypes.InvalidOutcome), request.End.Elapsed);
@@ -150,7 +169,7 @@ internal sealed class ResultProcessor(
         if (await GrowthWriter.ReadHandedOverAsync(connection, step.TaskId, step.StepNo, step.Attempt, ct) is not { } result) return new FlowResult();
         var grown = await ProcessAsync(request with { ResultJson = result }, ct);
         return grown.Refusal is { } problem
-            ? await GrowthWriter.AcceptWithNewStepsAsync(connection, lease.Node, Refuse(request, problem), [], [], ct)
+            ? await GrowthWriter.AcceptWithNewStepsAsync(connection, lease.Node, Refuse(request, problem), Data.Flow.Growth.None, ct)
             : grown.Flow;
     }
 

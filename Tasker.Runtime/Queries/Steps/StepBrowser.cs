@@ -7,7 +7,8 @@ using Tasker.Runtime.Templates;
 namespace Tasker.Runtime.Queries;
 
 /// <summary>What pages and the API ask about one step.</summary>
-public sealed class StepBrowser(TaskReads tasks, StepReads steps, HistoryReads history, ReplacedPayloadReads replaced, TemplateCatalog catalog, TimeProvider clock)
+public sealed class StepBrowser(
+    TaskReads tasks, StepReads steps, HistoryReads history, WaitReads waits, ReplacedPayloadReads replaced, TemplateCatalog catalog, TimeProvider clock)
 {
     private const int MostParents = 1_000;
     private const int MostChildren = 200;
@@ -30,6 +31,10 @@ public sealed class StepBrowser(TaskReads tasks, StepReads steps, HistoryReads h
             Replaced = await replaced.OfAsync(step, MostReplaced, ct),
         };
     }
+
+    /// <summary>Why it is not running, what has to be cleared first on top; empty when there is no such step.</summary>
+    public Task<IReadOnlyList<WaitCause>> WhyAsync(StepId step, CancellationToken ct) =>
+        step.StepNo < 0 ? Task.FromResult<IReadOnlyList<WaitCause>>([]) : waits.WhyAsync(step, ct);
 
     /// <summary>Its executions, first one first, at most 200.</summary>
     public Task<IReadOnlyList<AttemptItem>> AttemptsAsync(StepId step, CancellationToken ct) =>

@@ -11,19 +11,16 @@ public sealed class StepContext
     private readonly Lazy<JsonElement> _input;
     private readonly Lazy<JsonElement> _config;
     private readonly Lazy<JsonElement?> _stepInputs;
-    private readonly Lazy<JsonElement?> _checkpoint;
-    private readonly StepTransaction _transaction;
-    private readonly Action<int, string?>? _progress;
+    private readonly StepLinks _links;
 
-    internal StepContext(StepContextData data, StepTransaction transaction, Action<int, string?>? progress)
+    internal StepContext(StepContextData data, StepLinks links)
     {
         Data = data;
-        _transaction = transaction;
-        _progress = progress;
+        _links = links;
+        Checkpoint = StepCheckpoint.Of(data.CheckpointJson);
         _input = new(() => StepResults.JsonElementOf(data.ContextJson));
         _config = new(() => StepResults.JsonElementOf(data.ConfigJson ?? "{}"));
         _stepInputs = new(() => data.InputsJson is { } t ? StepResults.JsonElementOf(t) : null);
-        _checkpoint = new(() => data.CheckpointJson is { } t ? StepResults.JsonElementOf(t) : null);
     }
 
     /// <summary>The task.</summary>
@@ -68,11 +65,20 @@ public sealed class StepContext
     /// <summary><c>handler.initialization</c> of the template; an empty object when there is none.</summary>
     public JsonElement Config => _config.Value;
 
-    /// <summary>Where an earlier attempt wanted to go on.</summary>
-    public JsonElement? Checkpoint => _checkpoint.Value;
+    /// <summary>
+    /// The last checkpoint of the step, of this execution or an earlier one: go on there. Null: begin at the beginning. Items behind it may have
+    /// been done already, by an execution that ended before its next checkpoint.
+    /// </summary>
+    public StepCheckpoint? Checkpoint { get; private set; }
 
     /// <summary>Results of all ancestors by step name.</summary>
     public StepResults Results => Data.Results;
+
+    /// <summary>
+    /// Workers of batches among the ancestors that failed for good, if their batch is one that goes on without them (<c>continue_on_failure</c>).
+    /// Those of <c>isolate</c> are not shown: they are set aside for a person.
+    /// </summary>
+    public IReadOnlyList<FailedBatch> FailedBatches => Data.FailedBatches;
 
     /// <summary>Logs with task, step and correlation id.</summary>
     public ILogger Logger => Data.Logger;
@@ -97,13 +103,27 @@ public sealed class StepContext
     /// when all are taken, this waits. Asking again gives the same transaction.
     /// </summary>
     /// <exception cref="InvalidOperationException">The attempt is over.</exception>
-    public Task<DbTransaction> BeginTransactionAsync(CancellationToken ct) => _transaction.BeginAsync(ct);
+    public Task<DbTransaction> BeginTransactionAsync(CancellationToken ct) => _links.Transaction.BeginAsync(ct);
 
-    /// <summary>Tells the console how far the attempt has come. Not stored; the latest wins.</summary>
+    /// <summary>
+    /// Says for good how far the step has come: whatever happens to this process, the next execution gets it as <see cref="Checkpoint"/>.
+    /// What was written in <see cref="BeginTransactionAsync"/> until now is committed with it; begin anew for what comes next. Each is a commit:
+    /// choose the window so that repeating its items is cheap.
+    /// </summary>
+    /// <param name="cursor">Where to go on; becomes JSON.</param>
+    /// <param name="itemsProcessed">Items done so far, over all executions; 0 or more.</param>
+    /// <param name="accumulated">What came of them so far; becomes JSON. Null for nothing.</param>
+    /// <param name="ct">Cancels the wait.</param>
+    /// <exception cref="StepFailedException">Cursor and results are larger than <c>Tasker:Worker:MaxCheckpointBytes</c>: the step fails for good.</exception>
+    /// <exception cref="OperationCanceledException">The attempt is no longer this node's; nothing was stored.</exception>
+    public async Task CheckpointAsync<TCursor>(TCursor cursor, long itemsProcessed, object? accumulated, CancellationToken ct) =>
+        Checkpoint = StepCheckpoint.Of(await _links.Checkpoint(CheckpointJson.Make(cursor, itemsProcessed, accumulated, yields: false), ct));
+
+    /// <summary>Tells the console how far the attempt has come. The latest wins; it is stored every five seconds at most.</summary>
     /// <param name="percent">0 to 100; clamped.</param>
     /// <param name="text">At most 200 characters; cut.</param>
     public void ReportProgress(int percent, string? text = null) =>
-        _progress?.Invoke(Math.Clamp(percent, 0, 100), text is { Length: > 200 } ? text[..200] : text);
+        _links.Progress(Math.Clamp(percent, 0, 100), text is { Length: > 200 } ? text[..200] : text);
 
     private static T Read<T>(JsonElement from, string property, T fallback) =>
         from.ValueKind == JsonValueKind.Object && from.TryGetProperty(property, out var value) && value.ValueKind != JsonValueKind.Null

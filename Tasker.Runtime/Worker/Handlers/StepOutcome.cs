@@ -17,6 +17,21 @@ public abstract record StepOutcome
     /// <param name="Failure">Why, and whether trying again makes sense.</param>
     public sealed record Failed(StepFailure Failure) : StepOutcome;
 
+    /// <summary>The attempt is not over: it goes on from a checkpoint, after other steps had their turn.</summary>
+    /// <param name="Checkpoint">The checkpoint, stored before anything else happens.</param>
+    internal sealed record Yielded(Data.Flow.NewCheckpoint Checkpoint) : StepOutcome;
+
+    /// <summary>
+    /// Not done yet: stores a checkpoint and gives the handler's place to other steps. The handler is called again in the same attempt, with
+    /// <see cref="StepContext.Checkpoint"/> and its whole timeout, so that long work needs no long timeout. Each yield must have moved the cursor or
+    /// the number of items on; one that has not fails the step for good.
+    /// </summary>
+    /// <param name="cursor">Where to go on; becomes JSON.</param>
+    /// <param name="itemsProcessed">Items done so far, over all executions; 0 or more.</param>
+    /// <param name="accumulated">What came of them so far; becomes JSON. Null for nothing.</param>
+    public static StepOutcome YieldAtCheckpoint<TCursor>(TCursor cursor, long itemsProcessed, object? accumulated = null) =>
+        new Yielded(CheckpointJson.Make(cursor, itemsProcessed, accumulated, yields: true));
+
     /// <summary>Done, with a value that is serialised as JSON.</summary>
     public static StepOutcome Success<T>(T result) => new Succeeded(JsonSerializer.Serialize(result, StepJson.Options));
 

@@ -43,6 +43,32 @@ internal sealed class StepTransaction(TaskerDataSource data, TimeProvider clock)
         }
     }
 
+    /// <summary>Writes something with what the handler wrote until now and commits both; a transaction begun later is another.</summary>
+    /// <param name="write">Writes over the connection; null: the attempt is no longer this node's, and nothing is committed.</param>
+    /// <exception cref="StepFailedException">The handler ended the transaction itself.</exception>
+    public async Task<string?> CommitWithAsync(Func<NpgsqlConnection, Task<string?>> write)
+    {
+        await _once.WaitAsync();
+        try
+        {
+            if (_closed || Connection is null) return null;
+            if (!await HandlerSession.PrepareForEndAsync(Connection, CancellationToken.None))
+            {
+                throw new StepFailedException("the handler ended the transaction that the engine commits with the checkpoint", retryable: false);
+            }
+
+            if (await write(Connection) is not { } written) return null;
+            await Transaction!.CommitAsync(CancellationToken.None);
+            await ReleaseAsync();
+            (Connection, Transaction) = (null, null);
+            return written;
+        }
+        finally
+        {
+            _once.Release();
+        }
+    }
+
     /// <summary>Rolls back what is not committed, and gives the connection back. A handler that was left behind loses its session.</summary>
     public async ValueTask DisposeAsync()
     {

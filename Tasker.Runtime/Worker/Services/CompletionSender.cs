@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Tasker.Data.Workflow;
-using Tasker.Runtime.Actors;
 using Tasker.Runtime.Chaos;
 using Tasker.Runtime.Orchestration;
 using Tasker.Runtime.Orchestration.Lanes;
@@ -44,7 +42,7 @@ internal sealed partial class CompletionSender(
         }
 
         crash.Pass(CrashPoint.BeforeEvents);
-        if (WithEvents(step.TemplateId, step.TemplateStepNo) is { } template) await DispatchAsync(template, report, verdict.Outcome);
+        if (WithEvents(step.TemplateId, step.TemplateStepNo) is { } template) events.Dispatch(new DispatchEvents(template, report, verdict.Outcome));
         return true;
     }
 
@@ -62,21 +60,6 @@ internal sealed partial class CompletionSender(
     private LoadedTemplate? WithEvents(int templateId, int stepNo) =>
         catalog.TryGet(templateId) is { } template && template.Steps[stepNo].Events.Count > 0 ? template : null;
 
-    private async Task DispatchAsync(LoadedTemplate template, StepReport report, StepState outcome)
-    {
-        try
-        {
-            await events.TellAsync<DispatchEvents, bool>(new DispatchEvents(template, report, outcome), CancellationToken.None);
-        }
-        catch (ActorStoppedException e)
-        {
-            LogNotPublished(logger, e, report.Step.TaskId.Value, report.Step.StepNo);
-        }
-    }
-
     [LoggerMessage(2101, LogLevel.Warning, "Step {StepNo} of task {TaskId} lost its lease on attempt {Attempt}; result dropped")]
     private static partial void LogLeaseLost(ILogger logger, Guid taskId, int stepNo, short attempt);
-
-    [LoggerMessage(2103, LogLevel.Warning, "Events of step {StepNo} of task {TaskId} were not published: the node stops")]
-    private static partial void LogNotPublished(ILogger logger, Exception error, Guid taskId, int stepNo);
 }

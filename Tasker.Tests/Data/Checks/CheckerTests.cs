@@ -150,6 +150,18 @@ public sealed partial class CheckerTests(GoodData data) : IClassFixture<GoodData
             update tasker.steps set waits = 1 where task_id = {running} and step_no = 2
             """
         },
+        { "B01", "update tasker.batches set parallelism = 1" },
+        { "B01", "update tasker.batches set parallelism = 1; update tasker.steps set place = 0 where task_id = {batch} and step_no = 1" },
+        { "B02", "update tasker.batches set parallelism = 3" },
+        {
+            "D01",
+            """
+            select tasker.enter_dead_letter({done}, 'manual_dlq', null);
+            update tasker.tasks_dlq set resolution = 'cancelled', resolved_at = clock_timestamp() where task_id = {done}
+            """
+        },
+        { "D01", "select tasker.enter_dead_letter({done}, 'manual_dlq', null); update tasker.tasks_dlq set resolved_by = 'user:eve' where task_id = {done}" },
+        { "D02", "update tasker.steps set failure = '{\"final_because\": \"AttemptsExhausted\"}' where task_id = {byhand} and state = 8" },
         { "E12", "update tasker.operator_commands set outcome = 'maybe' where task_id = {cancelled} and outcome = 'refused'" },
         {
             "E12",
@@ -158,8 +170,16 @@ public sealed partial class CheckerTests(GoodData data) : IClassFixture<GoodData
             values (gen_random_uuid(), 'step.retry', {done}, 0, 'user:eve', now(), 'applied')
             """
         },
-        { "E13", "insert into tasker.step_payloads (task_id, step_no, what, value, command_id) values ({done}, 0, 'result', '1', gen_random_uuid())" },
-        { "E13", "insert into tasker.task_links (task_id, rerun_of, command_id) values ({done}, {waiting}, gen_random_uuid())" },
+        {
+            "E13",
+            """
+            insert into tasker.failure_clusters (fingerprint, namespace_id, template_name, step_name, sample_task_id, sample_step_no, first_seen, last_seen, total,
+                open_count, reopened, status)
+            select '1:x', n.namespace_id, 'x', 'x', {done}, 0, now(), now(), 2, 1, 0, 'open' from tasker.namespaces n limit 1
+            """
+        },
+        { "E14", "insert into tasker.step_payloads (task_id, step_no, what, value, command_id) values ({done}, 0, 'result', '1', gen_random_uuid())" },
+        { "E14", "insert into tasker.task_links (task_id, rerun_of, command_id) values ({done}, {waiting}, gen_random_uuid())" },
     };
 
     [Fact]

@@ -32,6 +32,17 @@ public sealed class GoodData : FlowDatabase
         var running = Tasks["running"] = await TaskAsync(diamond, places: 1);
         await EndAsync(running.Step(0), StepState.Complete, places: 1);
 
+        // Its steps: complete, two workers with a place, and one that needs one.
+        var batch = Tasks["batch"] = await TaskAsync(await TemplateAsync(4, [(0, 1), (0, 2), (0, 3)]), places: 1);
+        await ExecuteAsync(
+            $"""
+            update tasker.steps
+            set template_step_no = 1, name = 'worker_' || step_no, place = case step_no when 3 then 2 else 1 end, waits = case step_no when 3 then 2 else 1 end
+            where task_id = '{batch}' and step_no > 0;
+            insert into tasker.batches (task_id, worker_no, parallelism, strategy) values ('{batch}', 1, 2, 1)
+            """);
+        await EndAsync(batch.Step(0), StepState.Complete, places: 1);
+
         // Its steps: handed over as a success and as a failure, and waiting for a retry.
         var waiting = Tasks["waiting"] = await TaskAsync(loose, places: 3);
         await HandOverAsync(waiting.Step(0), StepState.Complete);

@@ -18,6 +18,8 @@ public sealed class RetentionStoreTests : FlowDatabase
     {
         var old = await CompleteAsync(daysAgo: 31);
         await ExecuteAsync($"insert into tasker.step_edges (task_id, from_no, to_no, name) values ('{old}', 0, 1, 'provides')");
+        await ExecuteAsync($"insert into tasker.batches (task_id, worker_no, parallelism, strategy) values ('{old}', 1, 2, 1)");
+        await ExecuteAsync($"insert into tasker.step_progress (task_id, step_no, attempt, percent, at) values ('{old}', 1, 1, 50, now())");
         await ExecuteAsync($"""
             insert into tasker.tasks_dlq (entry_id, task_id, original_state, reason, resolution, resolved_at, resolved_by, snapshot, entered_at)
             values (gen_random_uuid(), '{old}', 9, 'manual_dlq', 'manually_resolved', now(), 'user:ann', '{"{}"}', now())
@@ -28,7 +30,7 @@ public sealed class RetentionStoreTests : FlowDatabase
         Assert.Equal((1, 1, 2), (slice.Looked, slice.Tasks, slice.Steps));
         Assert.True(slice.History > 0);
         Assert.Equal(old, slice.Last);
-        foreach (var table in (string[])["tasks", "steps", "step_edges", "transitions", "tasks_dlq"])
+        foreach (var table in (string[])["tasks", "steps", "step_edges", "transitions", "tasks_dlq", "batches", "step_progress"])
         {
             Assert.Equal(0, await ScalarAsync<long>($"select count(*) from tasker.{table} where task_id = '{old}'"));
         }

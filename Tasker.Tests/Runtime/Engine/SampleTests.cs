@@ -29,6 +29,7 @@ public sealed class SampleTests(EngineFixture database) : IClassFixture<EngineFi
     [InlineData("mixed_dag", """{"values": [1, 2, 3, 4, 100, 6]}""")]
     [InlineData("order_fulfilment", Order)]
     [InlineData("data_pipeline", "{}")]
+    [InlineData("csv_inventory", """{"rows": 1000, "batch_size": 100, "window": 40}""")]
     public async Task Sample_OnBothPaths_CompletesWithTheSameRows(string name, string context)
     {
         var local = await RunAsync("Local", name, context);

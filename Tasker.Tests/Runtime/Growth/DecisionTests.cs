@@ -41,6 +41,8 @@ public sealed class DecisionTests(EngineFixture database) : IClassFixture<Engine
     [InlineData(500, "Local", "validate,routing,auto_approve,finish,notify")]
     [InlineData(2500, "Local", "validate,routing,manager,finish,notify")]
     [InlineData(7500, "Local", "validate,routing,manager,finance,finish,notify")]
+    [InlineData(500, "Distributed", "validate,routing,auto_approve,finish,notify")]
+    [InlineData(2500, "Distributed", "validate,routing,manager,finish,notify")]
     [InlineData(7500, "Distributed", "validate,routing,manager,finance,finish,notify")]
     public async Task Approval_ByAmount_OnlyChosenStepsExist(int amount, string path, string expected)
     {

@@ -14,5 +14,6 @@ public abstract class BrowserTests : WorkflowDatabase
         new TaskReads(Source), new StepReads(Source), new HistoryReads(Source), new CommandReads(Source), new TaskFilterResolver(Templates), Catalog,
         new WorkCounter(Projection, new CountReads(Source, TimeProvider.System), TimeProvider.System), new Tasker.Data.Pauses.PauseReads(Source), new TaskLinkReads(Source));
 
-    internal StepBrowser Steps => new(new TaskReads(Source), new StepReads(Source), new HistoryReads(Source), new ReplacedPayloadReads(Source), Catalog, TimeProvider.System);
+    internal StepBrowser Steps => new(
+        new TaskReads(Source), new StepReads(Source), new HistoryReads(Source), new WaitReads(Source), new ReplacedPayloadReads(Source), Catalog, TimeProvider.System);
 }

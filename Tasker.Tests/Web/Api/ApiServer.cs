@@ -56,6 +56,12 @@ public sealed class ApiServer : TestDatabase
         builder.Services.AddSingleton(_data);
         builder.Services.AddTasker()
             .AddHandler("test.ok", (_, _) => Task.FromResult<StepOutcome>(new StepOutcome.Succeeded("""{"done":true}""")))
+            .AddHandler("test.cut", (_, _) => Task.FromResult(BatchOutcome.CreateBatches("work", BatchCursors.Ranges(30, 10), 30)))
+            .AddHandler("test.work", async (context, ct) =>
+            {
+                await context.CheckpointAsync(5, 5, null, ct);
+                return StepOutcome.Success();
+            })
             .AddHandler("test.fail", (_, _) => throw new InvalidOperationException("it broke"));
         builder.Services.AddTaskerTemplates().AddTaskerQueries().AddTaskerOperations().AddTaskerLive().AddTaskerWeb().AddTaskerApi();
         _app = builder.Build();
@@ -85,8 +91,23 @@ public sealed class ApiServer : TestDatabase
         Template("one", "test.ok"),
         Template("broken", "test.fail") + "    retry:\n      retryable: false\n      max_attempts: 1\n",
         Template("keyed", "test.ok").Replace("steps:", "identity_strategy: caller_provided\nsteps:", StringComparison.Ordinal),
+        Batches,
         Template("unique", "test.ok").Replace("steps:", "identity_strategy: always_unique\nsteps:", StringComparison.Ordinal),
     ];
+
+    private const string Batches = """
+        name: batches
+        namespace_name: api
+        version: "1.0.0"
+        identity_strategy: always_unique
+        steps:
+          - name: cut
+            type: batchable
+            handler: { callable: test.cut }
+            batch_config: { batch_size: 10, parallelism: 2, worker_template: work, failure_strategy: isolate }
+          - { name: work, type: batch_worker, dependencies: [cut], handler: { callable: test.work } }
+          - { name: join, type: deferred_convergence, dependencies: [work], handler: { callable: test.ok } }
+        """;
 
     private static string Template(string name, string callable) =>
         $"name: {name}\nnamespace_name: api\nversion: \"1.0.0\"\nsteps:\n  - name: a\n    handler:\n      callable: {callable}\n";

@@ -1,15 +1,10 @@
-using Tasker.Data.Flow;
-
 namespace Tasker.Runtime.Orchestration.Services.Growth;
 
 /// <summary>What a decision or a batch adds to its task, or why it cannot.</summary>
 internal sealed record GrowthPlan
 {
-    /// <summary>Steps to create.</summary>
-    public IReadOnlyList<NewStep> Steps { get; init; } = [];
-
-    /// <summary>Dependencies to create besides the template's.</summary>
-    public IReadOnlyList<NewEdge> Edges { get; init; } = [];
+    /// <summary>What is added.</summary>
+    public Data.Flow.Growth Growth { get; init; } = Data.Flow.Growth.None;
 
     /// <summary>What is legal but close to a limit; null when nothing is.</summary>
     public string? Warning { get; init; }

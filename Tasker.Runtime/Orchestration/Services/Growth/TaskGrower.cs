@@ -75,13 +75,13 @@ internal sealed partial class TaskGrower(
         if (planned.Warning is { } warning) LogNearLimit(logger, end.TaskId.Value, warning);
         if (request.HandedOver)
         {
-            return new GrowthOutcome(await GrowthWriter.AcceptWithNewStepsAsync(connection, lease.Node, end, planned.Steps, planned.Edges, ct), null);
+            return new GrowthOutcome(await GrowthWriter.AcceptWithNewStepsAsync(connection, lease.Node, end, planned.Growth, ct), null);
         }
 
-        var children = request.Template.Steps[request.Step.TemplateStepNo].SuccessorCount + planned.Steps.Count;
+        var children = request.Template.Steps[request.Step.TemplateStepNo].SuccessorCount + planned.Growth.Steps.Count;
         var free = places is not null && end.MayClaim && lease.IsTrusted ? places(children) : 0;
         var own = places is null ? end with { MayClaim = false } : end;
-        var flow = await GrowthWriter.AdvanceWithNewStepsAsync(connection, lease.Node, own, planned.Steps, planned.Edges, free, ct);
+        var flow = await GrowthWriter.AdvanceWithNewStepsAsync(connection, lease.Node, own, planned.Growth, free, ct);
         return new GrowthOutcome(flow, null);
     }
 

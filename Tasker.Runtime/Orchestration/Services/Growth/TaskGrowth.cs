@@ -19,6 +19,8 @@ internal sealed class TaskGrowth
     private readonly HashSet<int> _descendants;
     private readonly List<NewStep> _steps = [];
     private readonly List<NewEdge> _edges = [];
+    private readonly HashSet<int> _joined = [];
+    private readonly int _firstNew;
     private int _lastNo;
 
     public TaskGrowth(TaskTemplate template, TemplateGraph graph, int decider, IReadOnlyList<ExistingStep> existing)
@@ -28,6 +30,7 @@ internal sealed class TaskGrowth
         Own = WithoutFurtherBranches();
         _lastNo = graph.Count - 1;
         foreach (var step in existing) Note(step);
+        _firstNew = _lastNo + 1;
     }
 
     /// <summary>What this decision may call for: descendants that are not behind the branches of a further decision.</summary>
@@ -35,7 +38,8 @@ internal sealed class TaskGrowth
 
     public IReadOnlyList<NewStep> Steps => _steps;
 
-    public IReadOnlyList<NewEdge> Edges => _edges;
+    /// <summary>All that was called for, with the batch whose workers are among it.</summary>
+    public Data.Flow.Growth ToGrowth(NewBatch? batch = null) => new(_steps, _edges, batch, [.. _joined]);
 
     public bool Exists(int templateNo) => _there.ContainsKey(templateNo);
 
@@ -64,7 +68,12 @@ internal sealed class TaskGrowth
         var waits = 0;
         foreach (var parent in _graph.Parents(no).SelectMany(p => _there.GetValueOrDefault(p) ?? []))
         {
-            if (parent.StepNo != parent.TemplateStepNo) _edges.Add(new NewEdge(parent.StepNo, no, EdgeNames.WorkerToConvergence));
+            if (parent.StepNo != parent.TemplateStepNo)
+            {
+                _edges.Add(new NewEdge(parent.StepNo, no, EdgeNames.WorkerToConvergence));
+                if (parent.StepNo < _firstNew) _joined.Add(parent.TemplateStepNo);
+            }
+
             if (!parent.Finished) waits++;
         }
 
@@ -77,18 +86,18 @@ internal sealed class TaskGrowth
         Add(new NewStep(no, no, waits, null, null));
     }
 
-    /// <summary>Creates a copy of a batch_worker step under a name of its own.</summary>
-    public void Copy(int workerNo, string name, string inputs)
+    /// <summary>Creates a copy of a batch_worker step under a name of its own; without a place, it waits for one as for a parent.</summary>
+    public void Copy(int workerNo, string name, string inputs, bool hasPlace)
     {
         var no = _lastNo + 1;
-        var waits = 0;
+        var waits = hasPlace ? 0 : 1;
         foreach (var parent in _graph.Parents(workerNo).SelectMany(p => _there.GetValueOrDefault(p) ?? []))
         {
             _edges.Add(new NewEdge(parent.StepNo, no, parent.StepNo == _decider ? EdgeNames.BatchDependency : EdgeNames.Provides));
             if (!parent.Finished) waits++;
         }
 
-        Add(new NewStep(no, workerNo, waits, name, inputs));
+        Add(new NewStep(no, workerNo, waits, name, inputs, (short)(hasPlace ? 1 : 2)));
     }
 
     private void Add(NewStep step)

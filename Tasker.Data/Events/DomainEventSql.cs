@@ -1,0 +1,63 @@
+using Npgsql;
+using NpgsqlTypes;
+using Tasker.Data.Flow;
+using Tasker.Data.Workflow;
+
+namespace Tasker.Data.Events;
+
+/// <summary>
+/// How durable events get into the commit of the ends that they tell of: by a statement of its own after the one that ends, in the same
+/// transaction, and only where there are any. A step that declares none pays nothing.
+/// </summary>
+internal static class DomainEventSql
+{
+    /// <summary>How long a committed event is left to the node that committed it before a look at the table finds it.</summary>
+    private const string Grace = "interval '2 seconds'";
+
+    // The step's row is of this transaction, so the end is: an end that was refused, or was another node's, writes no event.
+    private const string Insert = $$"""
+        insert into tasker.domain_events (event_id, event_name, namespace_name, task_id, step_no, attempt, step_name, template_id, template_step_no, event_no,
+            correlation_id, node_id, occurred_at, state, payload, tries, retry_at)
+        select i.event_id, i.event_name, i.namespace_name, i.task_id, i.step_no, i.attempt, i.step_name, i.template_id, i.template_step_no, i.event_no,
+            t.correlation_id, $1, s.changed_at, 0, case i.outcome when 7 then jsonb_set(i.payload, '{payload}', coalesce(s.result, 'null')) else i.payload end,
+            0, s.changed_at + {{Grace}}
+        from unnest($2::uuid[], $3::int[], $4::smallint[], $5::smallint[], $6::uuid[], $7::text[], $8::text[], $9::int[], $10::int[], $11::int[], $12::text[],
+            $13::jsonb[]) with ordinality
+            as i(task_id, step_no, attempt, outcome, event_id, event_name, namespace_name, template_id, template_step_no, event_no, step_name, payload, no)
+        cross join lateral (
+            select s.changed_at, s.result, s.xmin as version
+            from tasker.steps s
+            where s.task_id = i.task_id and s.step_no = i.step_no and s.attempts = i.attempt and s.state = i.outcome
+            offset 0) s
+        join tasker.tasks t on t.task_id = i.task_id
+        where s.version = pg_current_xact_id()::xid
+        order by i.no
+        on conflict (event_id) do nothing
+        """;
+
+    /// <summary>Adds the statement, if there is an event.</summary>
+    /// <param name="batch">The batch whose last commands end the attempts.</param>
+    /// <param name="node">The acting node.</param>
+    /// <param name="ends">The ends.</param>
+    public static void AddTo(NpgsqlBatch batch, int node, IReadOnlyList<StepEnd> ends)
+    {
+        if (!ends.Any(e => e.Events.Count > 0)) return;
+        var events = ends.SelectMany(e => e.Events, (end, e) => (End: end, Event: e)).ToList();
+        var command = new NpgsqlBatchCommand(Insert);
+        var p = command.Parameters;
+        p.Add(FlowWriter.Value(node));
+        p.Add(FlowWriter.Array(events, e => e.End.TaskId.Value, NpgsqlDbType.Uuid));
+        p.Add(FlowWriter.Array(events, e => e.End.StepNo, NpgsqlDbType.Integer));
+        p.Add(FlowWriter.Array(events, e => e.End.Attempt, NpgsqlDbType.Smallint));
+        p.Add(FlowWriter.Array(events, e => (short)e.End.Outcome, NpgsqlDbType.Smallint));
+        p.Add(FlowWriter.Array(events, e => e.Event.EventId, NpgsqlDbType.Uuid));
+        p.Add(FlowWriter.Array(events, e => e.Event.Name, NpgsqlDbType.Text));
+        p.Add(FlowWriter.Array(events, e => e.Event.Namespace, NpgsqlDbType.Text));
+        p.Add(FlowWriter.Array(events, e => e.Event.TemplateId, NpgsqlDbType.Integer));
+        p.Add(FlowWriter.Array(events, e => e.Event.TemplateStepNo, NpgsqlDbType.Integer));
+        p.Add(FlowWriter.Array(events, e => e.Event.EventNo, NpgsqlDbType.Integer));
+        p.Add(FlowWriter.Array(events, e => e.Event.StepName, NpgsqlDbType.Text));
+        p.Add(FlowWriter.Array(events, e => e.Event.Payload, NpgsqlDbType.Jsonb));
+        batch.BatchCommands.Add(command);
+    }
+}
