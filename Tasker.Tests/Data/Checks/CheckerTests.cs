@@ -179,7 +179,7 @@ public sealed partial class CheckerTests(GoodData data) : IClassFixture<GoodData
             """
         },
         { "E14", "insert into tasker.step_payloads (task_id, step_no, what, value, command_id) values ({done}, 0, 'result', '1', gen_random_uuid())" },
-        { "E14", "insert into tasker.task_links (task_id, rerun_of, command_id) values ({done}, {blocked}, gen_random_uuid())" },
+        { "E14", "insert into tasker.task_links (task_id, rerun_of, command_id) values ({done}, {waiting}, gen_random_uuid())" },
     };
 
     [Fact]
