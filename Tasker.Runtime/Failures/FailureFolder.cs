@@ -57,6 +57,6 @@ internal sealed partial class FailureFolder(
         }
     }
 
-    [LoggerMessage(3901, LogLevel.Warning, "Failures could not be folded into clusters; the next run goes on")]
+    [LoggerMessage(3951, LogLevel.Warning, "Failures could not be folded into clusters; the next run goes on")]
     private static partial void LogFailed(ILogger logger, Exception error);
 }

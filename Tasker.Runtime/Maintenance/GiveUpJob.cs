@@ -102,9 +102,9 @@ internal sealed partial class GiveUpJob(
         }
     }
 
-    [LoggerMessage(3901, LogLevel.Warning, "Giving up blocked tasks failed; the next look goes on")]
+    [LoggerMessage(3961, LogLevel.Warning, "Giving up blocked tasks failed; the next look goes on")]
     private static partial void LogFailed(ILogger logger, Exception error);
 
-    [LoggerMessage(3902, LogLevel.Information, "{Count} blocked tasks were given up: they are in error")]
+    [LoggerMessage(3962, LogLevel.Information, "{Count} blocked tasks were given up: they are in error")]
     private static partial void LogGivenUp(ILogger logger, int count);
 }

@@ -257,6 +257,7 @@ declare
     c record;
     upto bigint;
     given bigint;
+    resumed boolean;
 begin
     looked := 0;
     failures := 0;
@@ -283,7 +284,8 @@ begin
         c.done_snapshot := pg_current_snapshot()::text;
         select case when s.is_called then s.last_value else 0 end into c.floor from tasker.transitions_seq_seq s;
     end if;
-    if c.until_snapshot is null then
+    resumed := c.until_snapshot is not null;
+    if not resumed then
         -- Each statement sees more than the one before: what the snapshot shows is numbered at most "highest".
         c.until_snapshot := pg_current_snapshot()::text;
         select case when s.is_called then s.last_value else 0 end into c.highest from tasker.transitions_seq_seq s;
@@ -300,6 +302,8 @@ begin
     more := upto < c.highest;
     c.place := upto;
     if not more then
+        -- What came since an earlier call took this range is the next range.
+        more := resumed;
         c.done_snapshot := c.until_snapshot;
         c.until_snapshot := null;
         if c.candidate is not null and pg_snapshot_xmin(c.done_snapshot::pg_snapshot) > c.candidate_xid then

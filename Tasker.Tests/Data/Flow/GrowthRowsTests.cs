@@ -25,6 +25,7 @@ public sealed class GrowthRowsTests(FlowDatabase database) : IClassFixture<FlowD
             command.Parameters.Add(new NpgsqlParameter<int[]> { TypedValue = [.. numbers.Select(_ => 1)] });
             command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. numbers.Select(n => $"added_{n}")] });
             command.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = new string?[Added], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
+            command.Parameters.Add(new NpgsqlParameter<short?[]> { TypedValue = new short?[Added], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Smallint });
             await command.ExecuteNonQueryAsync();
         }
 
