@@ -33,9 +33,9 @@ public sealed class EngineOptions
     [Range(typeof(TimeSpan), "00:00:02", "00:10:00")]
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The fallback poll: what a lost notification hid is found within this time. 50 ms to 1 min, default 2.5 s.</summary>
+    /// <summary>The fallback poll: what a lost notification hid is found within this time. 50 ms to 1 min, default 3 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
-    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(2.5);
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How the node learns of work from elsewhere; can be switched while it runs. Default Hybrid.</summary>
     public WakeUpMode WakeUp { get; init; } = WakeUpMode.Hybrid;

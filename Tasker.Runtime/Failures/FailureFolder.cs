@@ -16,7 +16,7 @@ internal sealed partial class FailureFolder(
     private const int Rest = 4;
 
     // While nothing happens it asks less and less often, so that an idle installation stays silent.
-    private TimeSpan Longest => options.PollInterval * 4;
+    private TimeSpan Longest => options.PollInterval * 8;
 
     private TimeSpan Shortest => options.PollInterval < TimeSpan.FromSeconds(1) ? options.PollInterval : TimeSpan.FromSeconds(1);
 

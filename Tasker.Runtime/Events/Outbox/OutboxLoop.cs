@@ -20,7 +20,7 @@ internal sealed partial class OutboxLoop(
     private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(5);
 
     // What a look finds is the exception: everything else came with word of it.
-    private TimeSpan LookEvery => engine.PollInterval * 4;
+    private TimeSpan LookEvery => engine.PollInterval * 12;
 
     private long _looked;
     private long _pruned;
