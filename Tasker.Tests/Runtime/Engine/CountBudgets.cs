@@ -22,7 +22,7 @@ internal static class CountBudgets
     /// C5: bytes of write-ahead log per step in a burst, without full-page images. The aim is 980; 1,300 to 1,490 are seen on a quiet machine, and
     /// 1,620 on one with eight builds beside it: what a node writes each second counts for more when the run takes longer.
     /// </summary>
-    public const double WalBytes = 1750;
+    public const double WalBytes = 1600;
 
     /// <summary>S3: transactions a second, reading ones too, of an engine that has nothing to do.</summary>
     public const double IdleTransactions = 1;
