@@ -1,3 +1,14 @@
+-- A database from before history was packed has these views with other column types, which "create or replace" cannot change.
+do $$
+begin
+    if exists (
+        select 1 from pg_attribute a where a.attrelid = to_regclass('tasker.task_transitions') and a.attname = 'actor' and a.atttypmod <> -1)
+    then
+        drop view if exists tasker.step_attempts, tasker.step_transitions, tasker.task_transitions cascade;
+    end if;
+end
+$$;
+
 -- What happened to each task and step, one row per entity and commit. The table's rows are denser: a row may carry, beside its own move,
 -- the move of its task (task_path) and the steps that its commit queued (from pending) and claimed (from pending, first attempt).
 -- Rows of one number belong to one task and one commit; each entity has at most one of them, "part" tells them apart.
