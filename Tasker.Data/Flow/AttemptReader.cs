@@ -43,9 +43,9 @@ public static class AttemptReader
         )
         select {{Columns}}, s.state
         from taken k
-        join tasker.steps s on s.task_id = tasker.task_of(k.step_uuid) and s.step_no = tasker.step_no(k.step_uuid)
+        left join tasker.steps s on s.task_id = tasker.task_of(k.step_uuid) and s.step_no = tasker.step_no(k.step_uuid)
             and s.attempts = k.attempt and s.state in (4, 5)
-        join tasker.tasks t on t.task_id = s.task_id
+        left join tasker.tasks t on t.task_id = s.task_id
         """;
 
     /// <summary>Attempts that a node holds, at most <paramref name="most"/>, those of the steps <paramref name="except"/> left out.</summary>
@@ -67,7 +67,8 @@ public static class AttemptReader
     /// Takes hand-over messages in the caller's transaction. The results must be accepted in the same transaction: with its end the
     /// messages are gone.
     /// </summary>
-    public static async Task<List<(ClaimedStep Step, StepState State, string? Failure)>> TakeHandedOverAsync(
+    /// <returns>How many messages were taken, and the results among them: a message may be stale, or one of two about the same result.</returns>
+    public static async Task<(int Messages, List<(ClaimedStep Step, StepState State, string? Failure)> Results)> TakeHandedOverAsync(
         NpgsqlConnection connection, int most, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(HandedOverSql, connection);
@@ -75,14 +76,17 @@ public static class AttemptReader
         await using var reader = await command.ExecuteReaderAsync(ct);
         var taken = new List<(ClaimedStep, StepState, string?)>();
         var seen = new HashSet<StepId>();
+        var messages = 0;
         while (await reader.ReadAsync(ct))
         {
+            messages++;
+            if (reader.IsDBNull(0)) continue;
             var step = Read(reader);
             // A second copy of a message would count the end of its step twice.
             if (seen.Add(step.TaskId.Step(step.StepNo))) taken.Add((step, (StepState)reader.GetInt16(15), Text(reader, 13)));
         }
 
-        return taken;
+        return (messages, taken);
     }
 
     /// <summary>Context, correlation id, template and resets of a task; null when there is no such task.</summary>

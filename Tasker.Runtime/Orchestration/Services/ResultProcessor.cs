@@ -47,12 +47,12 @@ internal sealed class ResultProcessor(
     }
 
     /// <summary>Results from the queue: taken, decided and accepted in one transaction.</summary>
-    /// <returns>How many were taken.</returns>
+    /// <returns>How many messages were taken.</returns>
     public async ValueTask<int> ProcessHandedOverAsync(int most, CancellationToken ct)
     {
         await using var connection = await data.Engine.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var taken = await AttemptReader.TakeHandedOverAsync(connection, most, ct);
+        var (messages, taken) = await AttemptReader.TakeHandedOverAsync(connection, most, ct);
         var ends = new List<StepEnd>(taken.Count);
         var growing = new List<GrowthRequest>();
         var batched = new HashSet<int>();
@@ -82,7 +82,7 @@ internal sealed class ResultProcessor(
         // Every end of the page: those that were not accepted have written no events, and nothing is found for them.
         foreach (var end in ends.Concat(growing.Select(g => g.End))) outbox.Due(end.Events.Select(e => e.EventId));
         foreach (var (step, _, _) in taken) stats.CountResult(results.Exists(r => r.Accepted.Contains(step.TaskId.Step(step.StepNo))));
-        return taken.Count;
+        return messages;
     }
 
     /// <summary>Attempts of a node that is gone: ended as lost, which counts as an attempt and is retried at once if the step may.</summary>
