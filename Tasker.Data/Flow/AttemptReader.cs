@@ -116,16 +116,15 @@ public static class AttemptReader
 
     /// <summary>
     /// The copies of the given template steps (the workers of batches) that ended: those that ended well with their results, and those that
-    /// failed in a batch that goes on without them.
+    /// failed and were set aside, by their batch or by a person.
     /// </summary>
     public static async Task<List<WorkerCopy>> CopiesAsync(NpgsqlDataSource dataSource, TaskId task, IReadOnlyList<int> templateSteps, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand("""
-            select s.name, case when s.state = 8 then s.inputs else s.result end, case when s.state = 8 then s.failure end
+            select s.name, coalesce(s.result, s.inputs), case when s.result is null then s.failure end
             from tasker.steps s
-            left join tasker.batches b on b.task_id = s.task_id and b.worker_no = s.template_step_no
             where s.task_id = $1 and s.template_step_no = any($2) and s.name is not null
-              and (s.state in (7, 10) and s.result is not null or s.state = 8 and b.strategy = 1 and s.inputs is not null and s.failure is not null)
+              and s.state in (7, 10) and (s.result is not null or s.inputs is not null and s.failure is not null)
             order by s.step_no
             """);
         command.Parameters.AddWithValue(task.Value);
