@@ -36,7 +36,7 @@ public sealed class CsvBatchTests
         {
             await client.PublishAsync(CsvWorkflow.Yaml);
             await client.ExecuteAsync(CsvWorkflow.Table);
-            var task = await client.SubmitAsync("chaos", "csv", new { file = file.Path, batch = Batch, window = Window, slow_ms = 25 });
+            var task = await client.SubmitAsync("chaos", "csv", new { file = file.Path, batch = Batch, window = Window, slow_ms = 50 });
 
             for (var kill = 1; kill <= 3; kill++)
             {
@@ -47,7 +47,7 @@ public sealed class CsvBatchTests
             }
 
             using var last = await StartAsync(database.ConnectionString, path);
-            await client.WaitForAsync(task, TaskState.Complete);
+            await TaskerHarness.UntilAsync(() => client.StateAsync(task), s => s == TaskState.Complete, s => $"{s}", TaskerHarness.LongPatience);
             await AssertRightAsync(client, task);
             await last.StopAsync();
         }
@@ -73,7 +73,7 @@ public sealed class CsvBatchTests
     }
 
     private static Task<long> UntilWindowsAsync(TaskerHarness client, int windows) => TaskerHarness.UntilAsync(
-        () => client.ScalarAsync<long>("select count(*) from public.windows"), n => n >= windows, n => $"{n} windows of {windows}");
+        () => client.ScalarAsync<long>("select count(*) from public.windows"), n => n >= windows, n => $"{n} windows of {windows}", TaskerHarness.LongPatience);
 
     private static Task<NodeProcess> StartAsync(string database, string path) => NodeProcess.StartAsync(
         database, "--Tasker:Engine:Roles=web,orchestrator,worker", $"--Tasker:Engine:Path={path}", "--Tasker:Engine:Lease=00:00:02",

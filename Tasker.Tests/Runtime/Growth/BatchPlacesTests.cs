@@ -20,7 +20,7 @@ public sealed class BatchPlacesTests(EngineFixture database) : IClassFixture<Eng
         await using var second = await StartAsync(path);
         await first.PublishAsync(BatchWorkflow.Yaml("limited", 3, "continue_on_failure"));
 
-        var task = await first.SubmitAsync("places", "limited", new { workers = 12, slow_ms = 25, flaky = "004", path });
+        var task = await first.SubmitAsync("places", "limited", new { workers = 12, slow_ms = 150, flaky = "004", path });
         await first.WaitForAsync(task, TaskState.Complete);
 
         Assert.Equal(3, await first.ScalarAsync<long>(BatchWorkflow.MostAtOnce, task.Value));
@@ -103,14 +103,18 @@ public sealed class BatchPlacesTests(EngineFixture database) : IClassFixture<Eng
     [Fact]
     public async Task FailFast_QueuedWorkers_AreTakenBackAndGoOutAgain()
     {
-        // One handler at a time and nothing ahead: with six places, five workers are queued when the first fails.
+        // One handler at a time and nothing ahead: with six places, five workers are queued when the first fails. The next one, which begins
+        // before that is known, waits for it.
         await using var node = await StartAsync("Distributed", s =>
         {
             s["Tasker:Worker:Concurrency"] = "1";
             s["Tasker:Worker:ClaimAhead"] = "00:00:00";
         });
         await node.PublishAsync(BatchWorkflow.Yaml("queued", 6, "fail_fast"));
-        var task = await node.SubmitAsync("places", "queued", new { workers = 6, fails = "001,002,003,004,005,006", slow_ms = 60 });
+        var task = await node.SubmitAsync("places", "queued", new { workers = 6, fails = "001,002,003,004,005,006", gated = "002,003,004,005,006" });
+
+        await BatchWorkflow.UntilStepAsync(node, task, "work_001", StepState.Error);
+        _work.Open(task);
 
         await node.WaitForAsync(task, TaskState.BlockedByFailures);
 

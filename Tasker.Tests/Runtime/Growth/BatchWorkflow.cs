@@ -54,7 +54,7 @@ internal sealed class BatchWorkflow
         tasker.AddHandler("places.work", async (context, ct) =>
         {
             var batch = BatchInputs.Of(context);
-            if (context.GetInput("gated", "") == batch.BatchId) await Gate(context.TaskId).WaitAsync(ct);
+            if (context.GetInput("gated", "").Split(',').Contains(batch.BatchId)) await Gate(context.TaskId).WaitAsync(ct);
             await Task.Delay(context.GetInput("slow_ms", 0), ct);
             var fails = context.GetInput("fails", "").Split(',').Contains(batch.BatchId) && context.Execution == 1;
             if (fails) return StepOutcome.PermanentFailure($"batch {batch.BatchId} is broken");
