@@ -25,13 +25,13 @@ public static class AttemptReader
     private const string HandedOverSql = $$"""
         with taken as (
             delete from pgmq.q_orchestration_step_results q
-            where q.msg_id in (
+            where q.msg_id = any (array(
                 select c.msg_id from pgmq.q_orchestration_step_results c
                 where c.vt <= clock_timestamp()
                   and not exists (
                     select 1 from tasker.pauses p
                     where p.queue_name = 'orchestration_step_results' and (p.until is null or p.until > clock_timestamp()))
-                order by c.msg_id limit $1 for update of c skip locked)
+                order by c.msg_id limit $1 for update of c skip locked))
             returning q.msg_id, q.read_ct, q.enqueued_at, q.vt, q.message, q.headers, tasker.uuid_of(q.message ->> 'step_uuid') as step_uuid,
                 case when q.message ->> 'attempt' ~ '^[0-9]{1,4}$' then (q.message ->> 'attempt')::smallint end as attempt
         ), buried as (
