@@ -48,7 +48,7 @@ public sealed class CsvBatchTests(ITestOutputHelper output)
             await KillAsync(database.ConnectionString, path, () => BatchWorkflow.UntilStepAsync(client, task, "totals", StepState.InProgress));
 
             using var last = await StartAsync(database.ConnectionString, path);
-            await client.WaitForAsync(task, TaskState.Complete);
+            await TaskerHarness.UntilAsync(() => client.StateAsync(task), s => s == TaskState.Complete, s => $"{s}", TaskerHarness.LongPatience);
             await AssertRightAsync(client, task);
             await last.StopAsync();
         }
@@ -88,7 +88,7 @@ public sealed class CsvBatchTests(ITestOutputHelper output)
     }
 
     private static Task<long> UntilWindowsAsync(TaskerHarness client, int windows) => TaskerHarness.UntilAsync(
-        () => client.ScalarAsync<long>("select count(*) from public.windows"), n => n >= windows, n => $"{n} windows of {windows}");
+        () => client.ScalarAsync<long>("select count(*) from public.windows"), n => n >= windows, n => $"{n} windows of {windows}", TaskerHarness.LongPatience);
 
     private static Task<NodeProcess> StartAsync(string database, string path) => NodeProcess.StartAsync(
         database, "--Tasker:Engine:Roles=web,orchestrator,worker", $"--Tasker:Engine:Path={path}", "--Tasker:Engine:Lease=00:00:02",

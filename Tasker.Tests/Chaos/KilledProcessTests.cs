@@ -48,12 +48,12 @@ public sealed class KilledProcessTests : IAsyncLifetime
 
             if (Interlocked.Increment(ref accepted) == Tasks / 2) half.TrySetResult();
         });
-        await half.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await half.Task.WaitAsync(TaskerHarness.LongPatience);
         first.Kill();
-        await submissions.WaitAsync(TimeSpan.FromMinutes(1));
+        await submissions.WaitAsync(TaskerHarness.LongPatience);
 
         await using var data = NpgsqlDataSource.Create(_database.ConnectionString);
-        await TaskerHarness.UntilAsync(() => CountAsync(data, "select count(*) from tasker.tasks where phase = 2"), n => n == Tasks, n => $"{n} complete");
+        await TaskerHarness.UntilAsync(() => CountAsync(data, "select count(*) from tasker.tasks where phase = 2"), n => n == Tasks, n => $"{n} complete", TaskerHarness.LongPatience);
         Assert.Equal(Tasks, await CountAsync(data, "select count(*) from tasker.tasks"));
         Assert.Empty(await Checker.RunAsync(data, quiescent: true, CancellationToken.None));
     }
@@ -103,6 +103,6 @@ public sealed class KilledProcessTests : IAsyncLifetime
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return (process, await listens.Task.WaitAsync(TimeSpan.FromSeconds(60)));
+        return (process, await listens.Task.WaitAsync(TaskerHarness.LongPatience));
     }
 }

@@ -39,11 +39,11 @@ internal sealed class NodeProcess : IDisposable
         process.ErrorDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await ready.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await ready.Task.WaitAsync(TaskerHarness.LongPatience);
         return new NodeProcess(process);
     }
 
-    public Task WaitForExitAsync() => _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+    public Task WaitForExitAsync() => _process.WaitForExitAsync().WaitAsync(TaskerHarness.LongPatience);
 
     /// <summary>Asks it to stop, as a supervisor does.</summary>
     public async Task StopAsync()

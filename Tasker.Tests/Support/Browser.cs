@@ -22,8 +22,10 @@ public sealed class Browser : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var path = Find() ?? await InstallAsync();
+        // Playwright's own bound for what a page is expected to show is five seconds.
+        Assertions.SetDefaultExpectTimeout((float)TaskerHarness.Patience.TotalMilliseconds);
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Headless = true, Args = Arguments });
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Headless = true, Args = Arguments, Timeout = (float)TaskerHarness.LongPatience.TotalMilliseconds });
     }
 
     public async Task DisposeAsync()
@@ -36,7 +38,7 @@ public sealed class Browser : IAsyncLifetime
     public async Task<IPage> NewPageAsync(int width = 1360, int height = 860)
     {
         var page = await _browser!.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
-        page.SetDefaultTimeout(15_000);
+        page.SetDefaultTimeout((float)TaskerHarness.Patience.TotalMilliseconds);
         return page;
     }
 

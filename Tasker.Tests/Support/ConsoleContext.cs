@@ -1,23 +1,17 @@
-using Bunit;
 using Microsoft.Extensions.DependencyInjection;
-using Radzen;
 using Tasker.Runtime.Live;
-using Tasker.Web.Components.Shared;
 using Tasker.Web.Live;
 
 namespace Tasker.Tests.Support;
 
 /// <summary>A bUnit context with what the console's components ask for.</summary>
-public abstract class ConsoleContext : BunitContext
+public abstract class ConsoleContext : PageContext
 {
     protected ConsoleContext()
     {
-        JSInterop.Mode = JSRuntimeMode.Loose;
-        Services.AddRadzenComponents();
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddSingleton<ILiveFeed>(Feed);
         Services.AddSingleton<FeedFreshness>();
-        Services.AddScoped<Toasts>();
     }
 
     private protected ManualClock Clock { get; } = new();

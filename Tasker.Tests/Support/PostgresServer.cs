@@ -52,6 +52,7 @@ internal static class PostgresServer
             {
                 DataFolder = Path.Combine(root, place.ToString(CultureInfo.InvariantCulture)),
                 Settings = { ["shared_buffers"] = "64MB" },
+                StartTimeout = TaskerHarness.LongPatience,
             };
             try
             {

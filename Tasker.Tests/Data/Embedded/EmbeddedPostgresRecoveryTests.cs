@@ -76,7 +76,7 @@ public sealed class EmbeddedPostgresRecoveryTests : IDisposable
         orphan.ErrorDataReceived += (_, line) => ready.Add(line.Data);
         orphan.Start();
         orphan.BeginErrorReadLine();
-        await ready.Ready.WaitAsync(TimeSpan.FromSeconds(30));
+        await ready.Ready.WaitAsync(TaskerHarness.Patience);
 
         await using var server = await _own.StartAsync();
 

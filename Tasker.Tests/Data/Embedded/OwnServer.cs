@@ -18,7 +18,7 @@ internal sealed class OwnServer : IDisposable
     public string PidFile => Folder["pg", "cluster", "postmaster.pid"];
 
     public Task<EmbeddedPostgres> StartAsync() =>
-        EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataFolder = Data }, Log, CancellationToken.None);
+        EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataFolder = Data, StartTimeout = TaskerHarness.LongPatience }, Log, CancellationToken.None);
 
     public async Task<ServerLaunch> StartAndStopAsync()
     {
@@ -32,7 +32,7 @@ internal sealed class OwnServer : IDisposable
     {
         using var postmaster = Process.GetProcessById(ServerPid());
         postmaster.Kill();
-        await server.Ended.WaitAsync(TimeSpan.FromSeconds(30));
+        await server.Ended.WaitAsync(TaskerHarness.Patience);
     }
 
     public static async Task<object?> ScalarAsync(EmbeddedPostgres server, string sql)

@@ -37,11 +37,11 @@ public sealed class ServerGuardTests : IDisposable
             var group = (await owner.StandardOutput.ReadLineAsync())!;
             var writer = (await owner.StandardOutput.ReadLineAsync())!;
             var ended = PumpAsync(owner.StandardError);
-            await _words.Ready.WaitAsync(TimeSpan.FromSeconds(30));
+            await _words.Ready.WaitAsync(TaskerHarness.Patience);
 
             await KillAsync(wholeGroup ? "-" + group : writer);
             // The guard and the server hold the other end of this pipe: its end is theirs.
-            await ended.WaitAsync(TimeSpan.FromSeconds(30));
+            await ended.WaitAsync(TaskerHarness.Patience);
         }
         finally
         {
@@ -67,7 +67,7 @@ public sealed class ServerGuardTests : IDisposable
     private static async Task KillAsync(string target)
     {
         var kill = ChildProcess.Prepare(user: null, "/bin/sh", ["-c", "kill -9 \"$1\"", "sh", target]);
-        var result = await ChildProcess.RunAsync(kill, TimeSpan.FromSeconds(5), CancellationToken.None);
+        var result = await ChildProcess.RunAsync(kill, TaskerHarness.Patience, CancellationToken.None);
         Assert.True(result.Succeeded, result.Words);
     }
 

@@ -85,11 +85,6 @@ public sealed class VersionGuardTests(FlowDatabase database) : IClassFixture<Flo
     private static StepEnd End(StepId step) =>
         new(step.Task, step.StepNo, 1, StepState.Complete, "{}", null, TimeSpan.Zero, TimeSpan.Zero, MayClaim: false);
 
-    private async Task WaitsForLockAsync(int process)
-    {
-        while (!await database.ScalarAsync<bool>($"select exists (select 1 from pg_stat_activity where pid = {process} and wait_event_type = 'Lock')"))
-        {
-            await Task.Yield();
-        }
-    }
+    private Task<bool> WaitsForLockAsync(int process) => TaskerHarness.UntilAsync(
+        () => database.ScalarAsync<bool>($"select exists (select 1 from pg_stat_activity where pid = {process} and wait_event_type = 'Lock')"), waits => waits);
 }

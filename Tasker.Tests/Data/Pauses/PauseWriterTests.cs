@@ -216,7 +216,7 @@ public sealed class PauseWriterTests : FlowDatabase
 
         var resumed = ResumeAsync(target);
         await TaskerHarness.UntilAsync(
-            async () => resumed.IsCompleted || await ScalarAsync<bool>("select exists (select 1 from pg_locks l where not l.granted)"), stuckOrDone => stuckOrDone);
+            async () => resumed.IsCompleted || await ScalarAsync<bool>("select exists (select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')"), stuckOrDone => stuckOrDone);
         await transaction.CommitAsync();
         await resumed;
 

@@ -263,7 +263,7 @@ public sealed class SweepStoreTests : FlowDatabase
 
         var healing = SweepStore.HealAsync(Engine, Node, found, CancellationToken.None);
         await TaskerHarness.UntilAsync(
-            async () => healing.IsCompleted || await ScalarAsync<bool>("select exists (select 1 from pg_locks l where not l.granted)"), stuckOrDone => stuckOrDone);
+            async () => healing.IsCompleted || await ScalarAsync<bool>("select exists (select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')"), stuckOrDone => stuckOrDone);
         await transaction.CommitAsync();
         await healing;
 

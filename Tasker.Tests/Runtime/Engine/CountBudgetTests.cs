@@ -7,10 +7,17 @@ using Xunit;
 
 namespace Tasker.Tests.Runtime.Engine;
 
-/// <summary>The gates of what the engine costs, in counts: no time is measured but the length of a window.</summary>
+/// <summary>
+/// The gates of what the engine costs, in counts: no time is measured but the length of a window. What a node does by the second (its heartbeat,
+/// its polls) counts for more where a run takes longer, and only ever adds: so a machine that was busy with something else may count again, and
+/// the least of a few counts is what the engine costs. One that costs too much does so every time.
+/// </summary>
 [Trait("Feature", "F159")]
+[Collection(QuietMachine.Name)]
 public sealed class CountBudgetTests(CountServer server) : IClassFixture<CountServer>
 {
+    private const int Counts = 3;
+
     private const string Channel = "tasker_bell";
 
     // A node rings once when it starts and once when it ends; work of a single node rings nobody.
@@ -25,22 +32,23 @@ public sealed class CountBudgetTests(CountServer server) : IClassFixture<CountSe
     [Fact]
     public async Task Linear4_OneAtATime_WithinTheBudget()
     {
-        var (line, bells) = await RunAsync(burst: false, units: 150);
-
-        AssertAtMost(CountBudgets.IdleWrites, line, "write_tx_per_step");
-        AssertAtMost(CountBudgets.IdleStatements, line, Statements(line));
-        Assert.InRange(bells, 0, LifeBells);
+        await CountAsync(async () =>
+        {
+            var line = await RunAsync(burst: false, units: 150);
+            return Over(CountBudgets.IdleWrites, line, "write_tx_per_step") ?? Over(CountBudgets.IdleStatements, line, Statements(line));
+        });
     }
 
     [Fact]
     public async Task Linear4_Burst_WithinTheBudget()
     {
-        var (line, bells) = await RunAsync(burst: true, units: 2000);
-
-        AssertAtMost(CountBudgets.BurstWrites, line, "write_tx_per_step");
-        AssertAtMost(CountBudgets.BurstStatements, line, Statements(line));
-        AssertAtMost(CountBudgets.WalBytes, line, "wal_bytes_per_step_no_fpi");
-        Assert.InRange(bells, 0, LifeBells);
+        await CountAsync(async () =>
+        {
+            var line = await RunAsync(burst: true, units: 2000);
+            return Over(CountBudgets.BurstWrites, line, "write_tx_per_step")
+                ?? Over(CountBudgets.BurstStatements, line, Statements(line))
+                ?? Over(CountBudgets.WalBytes, line, "wal_bytes_per_step_no_fpi");
+        });
     }
 
     [Fact]
@@ -48,25 +56,40 @@ public sealed class CountBudgetTests(CountServer server) : IClassFixture<CountSe
     {
         var database = await server.CreateAsync();
         await LiveAsync(database, Settling);
-        var before = await server.TransactionsAsync(database);
-        await LiveAsync(database, Settling);
-        var startAndStop = await server.TransactionsAsync(database) - before;
+        await CountAsync(async () =>
+        {
+            var before = await server.TransactionsAsync(database);
+            await LiveAsync(database, Settling);
+            var startAndStop = await server.TransactionsAsync(database) - before;
 
-        before = await server.TransactionsAsync(database);
-        await LiveAsync(database, Settling + Window);
-        var idle = await server.TransactionsAsync(database) - before - startAndStop;
+            before = await server.TransactionsAsync(database);
+            await LiveAsync(database, Settling + Window);
+            var rate = (await server.TransactionsAsync(database) - before - startAndStop) / Window.TotalSeconds;
 
-        // A node that waits at all asks now and then; nothing at all would mean that nothing was counted.
-        Assert.InRange(idle / Window.TotalSeconds, 0.1, CountBudgets.IdleTransactions);
+            // A node that waits at all asks now and then; nothing at all would mean that nothing was counted.
+            Assert.True(rate >= 0.1, $"{rate} transactions a second");
+            return rate > CountBudgets.IdleTransactions ? $"{rate} transactions a second, at most {CountBudgets.IdleTransactions} are allowed" : null;
+        });
+    }
+
+    private static async Task CountAsync(Func<Task<string?>> tooMuch)
+    {
+        var seen = new List<string>();
+        while (await tooMuch() is { } found)
+        {
+            seen.Add(found);
+            if (seen.Count == Counts) Assert.Fail(string.Join(Environment.NewLine, seen));
+        }
     }
 
     // Without pg_stat_statements transactions are counted: outside of a person's acts each is one round trip of one statement or a few.
     private static string Statements(JsonObject line) => line["statements_per_step"] is null ? "tx_per_step" : "statements_per_step";
 
-    private static void AssertAtMost(double budget, JsonObject line, string key)
+    private static string? Over(double budget, JsonObject line, string key)
     {
         var value = (double?)line[key];
-        Assert.True(value > 0 && value <= budget, $"{key} is {value}, at most {budget} is allowed: {line.ToJsonString()}");
+        Assert.True(value > 0, $"{key} was not counted: {line.ToJsonString()}");
+        return value > budget ? $"{key} is {value}, at most {budget} is allowed: {line.ToJsonString()}" : null;
     }
 
     // As it runs by default; the harness would poll faster.
@@ -82,7 +105,7 @@ public sealed class CountBudgetTests(CountServer server) : IClassFixture<CountSe
         await Task.Delay(window, TimeProvider.System);
     }
 
-    private async Task<(JsonObject Line, int Bells)> RunAsync(bool burst, int units)
+    private async Task<JsonObject> RunAsync(bool burst, int units)
     {
         var database = await server.CreateAsync();
         await using var listener = new NpgsqlConnection(database + ";Pooling=false");
@@ -102,6 +125,7 @@ public sealed class CountBudgetTests(CountServer server) : IClassFixture<CountSe
         await ring.ExecuteNonQueryAsync();
         if (mine == 0) await listener.WaitAsync();
         Assert.Equal(1, mine);
-        return (line, bells);
+        Assert.InRange(bells, 0, LifeBells);
+        return line;
     }
 }

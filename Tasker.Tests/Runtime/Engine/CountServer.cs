@@ -23,6 +23,7 @@ public sealed class CountServer : IAsyncLifetime, IDisposable
             DataFolder = _folder["pg"],
             // For full_page_writes only.
             AllowUnsafeDurability = true,
+            StartTimeout = TaskerHarness.LongPatience,
             Settings = { ["shared_buffers"] = "64MB", ["autovacuum"] = "off", ["full_page_writes"] = "off" },
         },
         NullLogger.Instance,

@@ -4,6 +4,7 @@ using Tasker.Data.Operators;
 using Tasker.Data.Pauses;
 using Tasker.Data.Workflow;
 using Tasker.Runtime;
+using Tasker.Runtime.Engine;
 using Tasker.Runtime.Maintenance;
 using Tasker.Runtime.Operations;
 using Tasker.Runtime.Worker.Handlers;
@@ -47,18 +48,22 @@ public sealed class FlowControlTests : TestDatabase
     [Trait("Feature", "F023")]
     public async Task Pause_Until_EndsByItself()
     {
-        await using var tasker = await StartAsync(s => s["Tasker:Engine:PollInterval"] = "00:00:20");
+        // A poll would come too late.
+        await using var tasker = await StartAsync(s => s["Tasker:Engine:PollInterval"] = "00:01:00");
         await PublishAsync(tasker, "one", "a", "ok");
         await tasker.Services.GetRequiredService<PauseWork>().HandleAsync(
             new PauseRequest
             {
-                Target = PauseTarget.OfTemplate("a", "one", null), Actor = "user:ana", Reason = "deploy", Until = TimeProvider.System.GetUtcNow().AddSeconds(3),
+                Target = PauseTarget.OfTemplate("a", "one", null), Actor = "user:ana", Reason = "deploy", Until = TimeProvider.System.GetUtcNow().AddHours(1),
             },
             CancellationToken.None);
         var task = await tasker.SubmitAsync("a", "one", new { });
         await TaskerHarness.UntilAsync(() => tasker.ScalarAsync<long>("select count(*) from pgmq.q_worker_a_queue where vt = 'infinity'"), aside => aside == 1);
         Assert.Equal(StepState.Enqueued, (await tasker.StepAsync(task, "s0")).State);
 
+        // Seen to hold, it may come to its end: the node looks, and must wake when it is there.
+        await tasker.ExecuteAsync("update tasker.pauses set until = clock_timestamp() + interval '2 seconds'");
+        tasker.Services.GetRequiredService<EngineSignals>().LookAgain();
         await tasker.WaitForAsync(task, TaskState.Complete);
         Assert.Equal(1, await tasker.ScalarAsync<long>("select count(*) from tasker.operator_commands where kind = 'template.resume' and actor = 'engine'"));
     }
@@ -103,14 +108,14 @@ public sealed class FlowControlTests : TestDatabase
         await using var tasker = await StartAsync(s => s["Tasker:Engine:StuckAfter"] = "00:00:01");
         await PublishAsync(tasker, "two", "a", "ok", "ok");
         await PublishAsync(tasker, "gated", "a", "wait", "ok");
-        await SwitchAsync(tasker, Tasker.Runtime.Engine.WakeUpMode.Disabled);
+        await SwitchAsync(tasker, WakeUpMode.Disabled);
         var tasks = new List<TaskId>();
         for (var i = 0; i < 4; i++) tasks.Add(await tasker.SubmitAsync("a", i == 1 ? "gated" : "two", new { i }));
         await tasker.ExecuteAsync("delete from pgmq.q_worker_a_queue where message ->> 'task_uuid' = $1", tasks[0].Value.ToString());
         await tasker.ExecuteAsync("update tasker.tasks set steps_active = 5 where task_id = $1", tasks[1].Value);
         await tasker.ExecuteAsync("update tasker.steps set waits = 3 where step_no = 1 and task_id = $1", tasks[2].Value);
         await tasker.ExecuteAsync("update pgmq.q_worker_a_queue set vt = 'infinity' where message ->> 'task_uuid' = $1", tasks[3].Value.ToString());
-        await SwitchAsync(tasker, Tasker.Runtime.Engine.WakeUpMode.Hybrid);
+        await SwitchAsync(tasker, WakeUpMode.Hybrid);
         var sweeper = tasker.Services.GetRequiredService<Sweeper>();
 
         await TaskerHarness.UntilAsync(
@@ -235,11 +240,11 @@ public sealed class FlowControlTests : TestDatabase
         $"name: {name}\nnamespace_name: {ns}\nversion: \"1.0.0\"\nidentity_strategy: always_unique\nsteps:\n" + string.Concat(handlers.Select((h, i) =>
             $"  - name: s{i}\n    handler: {{ callable: {h} }}\n" + (i == 0 ? "" : $"    dependencies: [s{i - 1}]\n"))));
 
-    private static async Task SwitchAsync(TaskerHarness tasker, Tasker.Runtime.Engine.WakeUpMode mode)
+    private static async Task SwitchAsync(TaskerHarness tasker, WakeUpMode mode)
     {
         await tasker.Services.GetRequiredService<SwitchWakeUp>().HandleAsync(
             new SwitchWakeUpRequest { Mode = mode, Actor = "user:ana", Reason = "test" }, CancellationToken.None);
-        await TaskerHarness.UntilAsync(() => Task.FromResult(tasker.Services.GetRequiredService<Tasker.Runtime.Engine.WakeUp>().Mode), m => m == mode);
+        await TaskerHarness.UntilAsync(() => Task.FromResult(tasker.Services.GetRequiredService<WakeUp>().Mode), m => m == mode);
     }
 
     private static async Task AssertConsistentAsync(TaskerHarness tasker, bool quiescent = false)

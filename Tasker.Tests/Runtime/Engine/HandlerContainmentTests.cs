@@ -73,7 +73,7 @@ public sealed class HandlerContainmentTests(EngineFixture database) : IClassFixt
         steps:
           - name: only
             handler: { callable: {{callable}} }
-            timeout_seconds: 1
+            timeout_seconds: {{(callable == "too_slow" ? 1 : 60)}}
             retry: { retryable: {{(retryable ? "true" : "false")}}, backoff: linear, backoff_base_ms: 10 }
         """;
 }

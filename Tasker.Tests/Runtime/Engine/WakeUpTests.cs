@@ -21,8 +21,8 @@ public sealed class WakeUpTests : TestDatabase
     [InlineData("EventDrivenOnly")]
     public async Task Work_FromAnotherNode_IsHeardLongBeforeThePoll(string mode)
     {
-        await using var orchestrator = await StartAsync("Orchestrator", mode, poll: "00:00:50");
-        await using var worker = await StartAsync("Worker", mode, poll: "00:00:50");
+        await using var orchestrator = await StartAsync("Orchestrator", mode, poll: "00:01:00");
+        await using var worker = await StartAsync("Worker", mode, poll: "00:01:00");
         await ListensAsync(worker);
         await ListensAsync(orchestrator);
         await PublishAsync(orchestrator);
@@ -51,7 +51,7 @@ public sealed class WakeUpTests : TestDatabase
     [Fact]
     public async Task Listener_ItsConnectionIsKilled_ListensAgainAndHears()
     {
-        await using var node = await StartAsync("All", "EventDrivenOnly", poll: "00:00:50");
+        await using var node = await StartAsync("All", "EventDrivenOnly", poll: "00:01:00");
         await ListensAsync(node);
         var bells = node.Services.GetRequiredService<WakeUp>();
 

@@ -22,7 +22,7 @@ public sealed class BatchPlacesTests(EngineFixture database) : IClassFixture<Eng
         await using var second = await StartAsync(path);
         await first.PublishAsync(BatchWorkflow.Yaml("limited", 3, "continue_on_failure"));
 
-        var task = await first.SubmitAsync("places", "limited", new { workers = 12, slow_ms = 25, flaky = "004", path });
+        var task = await first.SubmitAsync("places", "limited", new { workers = 12, slow_ms = 150, flaky = "004", path });
         await first.WaitForAsync(task, TaskState.Complete);
 
         Assert.Equal(3, await first.ScalarAsync<long>(BatchWorkflow.MostAtOnce, task.Value));

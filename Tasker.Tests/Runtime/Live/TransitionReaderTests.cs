@@ -30,7 +30,7 @@ public sealed class TransitionReaderTests : WorkflowDatabase
         await EndAsync(0, End(made.Claimed[0], StepState.Complete));
         _bell.Ring();
         var events = new List<LiveEvent>();
-        while (events.Count < 10) events.AddRange((await tail.ReadAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token))!.Events);
+        while (events.Count < 10) events.AddRange((await tail.ReadAsync(new CancellationTokenSource(TaskerHarness.Patience).Token))!.Events);
         await reader.StopAsync(default);
 
         Assert.Equal(
@@ -76,7 +76,7 @@ public sealed class TransitionReaderTests : WorkflowDatabase
         using var reader = Reader();
         await using var watching = _feed.Subscribe(new LiveInterest.TaskList());
         await reader.StartAsync(default);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TaskerHarness.Patience);
         Assert.True((await watching.ReadAsync(limit.Token))!.HasGap);
 
         await ExecuteAsync("""
@@ -122,7 +122,7 @@ public sealed class TransitionReaderTests : WorkflowDatabase
         await EndAsync(0, End(third.Claimed[0], StepState.Complete));
         await reader.ReadOnceAsync(log, recount: false, default);
 
-        var batch = await tail.ReadAsync(new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+        var batch = await tail.ReadAsync(new CancellationTokenSource(TaskerHarness.Patience).Token);
         Assert.All(batch!.Events, e => Assert.Equal(third.Claimed[0].TaskId, e.TaskId));
         Assert.Contains(batch.Events, e => e is { Kind: LiveEventKind.Task, ToState: "complete" });
         // Deleting is no move: what is gone is counted until the next recount.

@@ -1,4 +1,5 @@
 using Tasker.Runtime.Messaging;
+using Tasker.Tests.Support;
 using Xunit;
 
 namespace Tasker.Tests.Runtime.Messaging;
@@ -20,7 +21,7 @@ public sealed class InMemoryMessageQueueTests : MessageQueueContract
         var first = Assert.Single(await small.ReceiveAsync("small", 10, TimeSpan.FromMinutes(1), TimeSpan.Zero, default));
         await small.AckAsync("small", [first.Receipt], default);
 
-        await second.WaitAsync(TimeSpan.FromSeconds(30));
+        await second.WaitAsync(TaskerHarness.Patience);
         Assert.Equal("2", Assert.Single(await small.ReceiveAsync("small", 10, TimeSpan.FromMinutes(1), TimeSpan.Zero, default)).Body);
     }
 

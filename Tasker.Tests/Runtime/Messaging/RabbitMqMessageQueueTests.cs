@@ -30,7 +30,7 @@ public sealed class RabbitMqMessageQueueTests : MessageQueueContract, IClassFixt
     {
         await _queue.EnsureAsync("survivors", default);
         await _queue.SendAsync("survivors", [new OutgoingMessage("1"), new OutgoingMessage("2")], default);
-        var held = Assert.Single(await _queue.ReceiveAsync("survivors", 1, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(30), default));
+        var held = Assert.Single(await _queue.ReceiveAsync("survivors", 1, TimeSpan.FromMinutes(10), TaskerHarness.Patience, default));
 
         await _broker.StopAsync();
         await Assert.ThrowsAsync<MessageBrokerException>(() => _queue.SendAsync("survivors", [new OutgoingMessage("3")], default));
@@ -40,7 +40,7 @@ public sealed class RabbitMqMessageQueueTests : MessageQueueContract, IClassFixt
             {
                 try
                 {
-                    return (await _queue.ReceiveAsync("survivors", 10, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(5), default), "nothing came");
+                    return (await _queue.ReceiveAsync("survivors", 10, TimeSpan.FromMinutes(10), TimeSpan.FromSeconds(5), default), "nothing came");
                 }
                 catch (MessageBrokerException e)
                 {
@@ -71,7 +71,7 @@ public sealed class RabbitMqMessageQueueTests : MessageQueueContract, IClassFixt
         Assert.Equal(3, message.ReadCount);
 
         async Task<ReceivedMessage> ReadAsync() =>
-            Assert.Single(await _queue.ReceiveAsync("replicated", 1, TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(30), default));
+            Assert.Single(await _queue.ReceiveAsync("replicated", 1, TimeSpan.FromMinutes(10), TaskerHarness.Patience, default));
     }
 
     [Fact]

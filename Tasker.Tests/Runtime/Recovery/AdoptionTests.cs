@@ -52,7 +52,9 @@ public sealed class AdoptionTests : TestDatabase
 
                 return await node.ScalarAsync<long>("select count(*) from tasker.tasks where state = 9");
             },
-            done => done == Tasks);
+            done => done == Tasks,
+            done => $"{done} complete",
+            TaskerHarness.LongPatience);
 
         await tasks;
         Assert.Equal(4 * Tasks, runs.Count);

@@ -4,6 +4,7 @@ using Tasker.Data.Checks;
 using Tasker.Data.Workflow;
 using Tasker.Runtime;
 using Tasker.Runtime.Engine;
+using Tasker.Runtime.Maintenance;
 using Tasker.Runtime.Worker.Handlers;
 using Tasker.Tests.Support;
 using Xunit;
@@ -57,14 +58,15 @@ public sealed class LostNodeTests : TestDatabase
                 Interlocked.Increment(ref runs);
                 return Task.FromResult(StepOutcome.Success());
             }),
-            s => (s["Tasker:Engine:Lease"], s["Tasker:Engine:PollInterval"]) = ("00:00:04", "00:00:00.050"));
+            // Renewed only every few minutes, so that the node does not learn of it before it claims.
+            s => (s["Tasker:Engine:Lease"], s["Tasker:Engine:PollInterval"]) = ("00:10:00", "00:00:00.050"));
         await node.WaitForAsync(await SubmitAsync(node, "late_claim"), TaskState.Complete);
-        // Right after a renewal, so that the node does not learn of it before it claims.
-        var renewed = await node.ScalarAsync<DateTime>("select max(renewed_at) from tasker.nodes");
-        await TaskerHarness.UntilAsync(() => node.ScalarAsync<DateTime>("select max(renewed_at) from tasker.nodes"), at => at > renewed);
         await node.ExecuteAsync("update tasker.nodes set lease_until = clock_timestamp() where node_id = $1", Node(node));
 
         var task = await node.SubmitAsync("recovery", "late_claim", new { });
+        // The refusal makes it doubt; the renewal that would come within a third of the lease is made here.
+        await TaskerHarness.UntilAsync(() => Task.FromResult(node.Services.GetRequiredService<NodeLease>().IsTrusted), trusted => !trusted);
+        await node.Services.GetRequiredService<Heartbeat>().RunOnceAsync(CancellationToken.None);
         await node.WaitForAsync(task, TaskState.Complete);
 
         Assert.Equal((1 + 2, (short)2), (runs, (await node.StepAsync(task, "only")).Attempts));
@@ -85,7 +87,7 @@ public sealed class LostNodeTests : TestDatabase
                 await stopped.Task;
                 return StepOutcome.Success();
             }),
-            s => s["Tasker:Engine:Lease"] = "00:00:02");
+            s => s["Tasker:Engine:Lease"] = "00:00:05");
         var task = await SubmitAsync(node, "outage");
         await _begun.Task.WaitAsync(TaskerHarness.Patience);
         var old = Node(node);

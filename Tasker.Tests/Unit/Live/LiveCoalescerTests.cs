@@ -75,7 +75,7 @@ public sealed class LiveCoalescerTests
         return Task.CompletedTask;
     };
 
-    private static void Until(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(20)), "it never happened");
+    private static void Until(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, TaskerHarness.Patience), "it never happened");
 
     private Task Run(LiveSubscription subscription, List<LiveBatch> shown, CancellationToken ct) =>
         new LiveCoalescer(subscription, Show(shown), _clock).RunAsync(ct);

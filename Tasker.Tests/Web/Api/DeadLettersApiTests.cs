@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Tasker.Tests.Support;
 using Xunit;
 
 namespace Tasker.Tests.Web.Api;
@@ -97,6 +98,9 @@ public sealed class DeadLettersApiTests(ApiServer server) : IClassFixture<ApiSer
     {
         var broken = await (await server.PostTaskAsync("""{"name": "broken", "namespace": "api", "context": {"n": "stale"}}""")).Content.ReadAsStringAsync();
         var id = JsonElement.Parse(broken).GetProperty("task_uuid").GetString();
+        // The limit is the state's: a task that still runs has another.
+        await TaskerHarness.UntilAsync(
+            async () => (await server.GetAsync($"/v1/tasks/{id}")).GetProperty("status").GetString(), s => s == "blocked_by_failures");
 
         var all = await server.GetAsync("/v1/dlq/staleness?health=all&limit=100");
         var attention = await server.GetAsync("/v1/dlq/staleness");
@@ -138,7 +142,7 @@ public sealed class DeadLettersApiTests(ApiServer server) : IClassFixture<ApiSer
         var n = Interlocked.Increment(ref _last);
         var made = await server.PostTaskAsync($$$"""{"name": "one", "namespace": "api", "context": {"n": "dlq {{{n}}}"}}""");
         var id = (await ApiServer.ReadAsync(made)).GetProperty("task_uuid").GetString()!;
-        await Support.TaskerHarness.UntilAsync(async () => (await server.GetAsync($"/v1/tasks/{id}")).GetProperty("status").GetString(), s => s == "complete");
+        await TaskerHarness.UntilAsync(async () => (await server.GetAsync($"/v1/tasks/{id}")).GetProperty("status").GetString(), s => s == "complete");
         return id;
     }
 

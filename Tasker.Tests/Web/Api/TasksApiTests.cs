@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Tasker.Tests.Support;
 using Xunit;
 
 namespace Tasker.Tests.Web.Api;
@@ -90,7 +91,7 @@ public sealed class TasksApiTests(ApiServer server) : IClassFixture<ApiServer>
     public async Task Post_TwentyOnAPoolOfOne_AllAreCreated()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => server.PostTaskAsync($$"""{"namespace":"api","name":"one","context":{"pool":{{i}} } }""")))
-            .WaitAsync(TimeSpan.FromSeconds(30));
+            .WaitAsync(TaskerHarness.Patience);
 
         Assert.All(answers, a => Assert.Equal(HttpStatusCode.Created, a.StatusCode));
     }
@@ -206,9 +207,5 @@ public sealed class TasksApiTests(ApiServer server) : IClassFixture<ApiServer>
 
     private async Task<string> StatusAsync(string task) => (await server.GetAsync(task)).GetProperty("status").GetString()!;
 
-    private async Task UntilEndedAsync(string task)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!Ended.Contains(await StatusAsync(task))) limit.Token.ThrowIfCancellationRequested();
-    }
+    private Task<string> UntilEndedAsync(string task) => TaskerHarness.UntilAsync(() => StatusAsync(task), Ended.Contains);
 }

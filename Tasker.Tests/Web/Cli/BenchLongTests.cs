@@ -50,16 +50,17 @@ public sealed class BenchLongTests : TestDatabase
     }
 
     [Fact]
-    public async Task Sustain_TwoSeconds_SaysTenLinesAndAVerdict()
+    public async Task Sustain_FiveSeconds_SaysTenLinesAndAVerdict()
     {
         var said = new List<string>();
-        var line = await BenchLong.SustainAsync(Plan(null, null, 0, 0, "2s"), ConnectionString, said.Add);
+        var line = await BenchLong.SustainAsync(Plan(null, null, 0, 0, "5s"), ConnectionString, said.Add);
 
         Assert.Equal(10, said.Count);
         Assert.True((double?)line["first_per_s"] > 0 && (double?)line["last_per_s"] > 0, line.ToJsonString());
         Assert.Equal((long?)line["n"], await ScalarAsync<long>("select count(*) from tasker.tasks where phase = 2"));
         Assert.Equal(0, await ScalarAsync<long>("select count(*) from tasker.tasks where phase <> 2"));
-        Assert.Equal((double?)line["ratio"] >= 0.9, (bool?)line["ok"]);
+        // What is said of the ratio is rounded.
+        if (Math.Abs((double)line["ratio"]! - 0.9) > 0.001) Assert.Equal((double?)line["ratio"] >= 0.9, (bool?)line["ok"]);
         Assert.NotNull((bool?)line["memory_flat"]);
     }
 

@@ -23,7 +23,7 @@ public sealed class ServeRolesTests(TestDatabase database) : IClassFixture<TestD
         using var process = Process.Start(start)!;
         try
         {
-            var url = await ListensAsync(process).WaitAsync(TimeSpan.FromSeconds(60));
+            var url = await ListensAsync(process).WaitAsync(TaskerHarness.LongPatience);
             using var http = new HttpClient { BaseAddress = new Uri(url) };
             Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode);
             Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(new Uri("/v1/tasks", UriKind.Relative))).StatusCode);

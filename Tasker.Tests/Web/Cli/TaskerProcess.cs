@@ -5,7 +5,7 @@ namespace Tasker.Tests.Web.Cli;
 /// <summary>The real executable as a process of its own, run to its end.</summary>
 internal static class TaskerProcess
 {
-    private static readonly TimeSpan Most = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Most = TimeSpan.FromMinutes(3);
 
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(string[] arguments, params (string Name, string Value)[] environment)
     {

@@ -19,11 +19,11 @@ public class CodeEditorTests : ConsoleContext
     }
 
     [Fact]
-    public void Problem_Click_GoesToItsPlace()
+    public async Task Problem_Click_GoesToItsPlace()
     {
         var editor = Render<CodeEditor>(p => p.Add(e => e.Value, "a: 1").Add(e => e.Label, "Template").Add(e => e.Problems, [new CodeProblem(14, 18, "No step is named x.")]));
         Assert.Equal("14:18", editor.Find(".editor-place").TextContent);
-        editor.Find(".editor-problems button").Click();
+        await editor.ClickAsync(".editor-problems button");
         Assert.Equal([14, 18], Assert.Single(_editor.Invocations["goTo"]).Arguments);
     }
 
@@ -37,13 +37,12 @@ public class CodeEditorTests : ConsoleContext
     }
 
     [Fact]
-    public void Draft_Found_IsOffered()
+    public async Task Draft_Found_IsOffered()
     {
         _editor.Setup<bool>("hasDraft").SetResult(true);
         var editor = Render<CodeEditor>(p => p.Add(e => e.Value, "a: 1").Add(e => e.Label, "Template").Add(e => e.DraftKey, "t"));
-        editor.WaitForAssertion(() => Assert.NotNull(editor.Find(".editor-draft")));
-        editor.FindAll(".editor-draft button")[1].Click();
+        await editor.ClickButtonAsync("Discard");
         Assert.Single(_editor.Invocations["forgetDraft"]);
-        Assert.Empty(editor.FindAll(".editor-draft"));
+        await editor.WaitForAssertionAsync(() => Assert.Empty(editor.FindAll(".editor-draft")));
     }
 }

@@ -26,15 +26,15 @@ public class JsonViewTests : ConsoleContext
     }
 
     [Fact]
-    public void Json_OverLimit_IsShownInPortionsWithoutCopy()
+    public async Task Json_OverLimit_IsShownInPortionsWithoutCopy()
     {
         var view = View($"\"{new string('x', 150_000)}\"");
         Assert.Equal(65_536, view.Find("pre").TextContent.Length);
         Assert.Empty(view.FindAll("[data-copy]"));
-        view.Find(".json-more button").Click();
-        Assert.Equal(131_072, view.Find("pre").TextContent.Length);
-        view.Find(".json-more button").Click();
-        Assert.Empty(view.FindAll(".json-more"));
+        await view.ClickAsync(".json-more button");
+        await view.WaitForAssertionAsync(() => Assert.Equal(131_072, view.Find("pre").TextContent.Length));
+        await view.ClickAsync(".json-more button");
+        await view.WaitForAssertionAsync(() => Assert.Empty(view.FindAll(".json-more")));
     }
 
     [Fact]

@@ -40,42 +40,42 @@ public class MainLayoutTests : ConsoleContext
     }
 
     [Fact]
-    public void Drawer_EscapeKey_ClosesIt()
+    public async Task Drawer_EscapeKey_ClosesIt()
     {
         var layout = Layout();
-        layout.Find(".nav-toggle").Click();
-        Assert.Equal("true", layout.Find(".nav-toggle").GetAttribute("aria-expanded"));
-        layout.Find(".shell").KeyDown("Escape");
-        Assert.Equal("false", layout.Find(".nav-toggle").GetAttribute("aria-expanded"));
+        await layout.ClickAsync(".nav-toggle");
+        await layout.WaitForAssertionAsync(() => Assert.Equal("true", layout.Find(".nav-toggle").GetAttribute("aria-expanded")));
+        await layout.KeyDownAsync(".shell", "Escape");
+        await layout.WaitForAssertionAsync(() => Assert.Equal("false", layout.Find(".nav-toggle").GetAttribute("aria-expanded")));
     }
 
     [Theory]
     [InlineData("a b&c=%", "/tasks?q=a%20b%26c%3D%25")]
     [InlineData("  ", "/tasks")]
-    public void Search_Submitted_GoesToTheListWithTheTextEscaped(string text, string address)
+    public async Task Search_Submitted_GoesToTheListWithTheTextEscaped(string text, string address)
     {
         var layout = Layout();
-        layout.Find(".search input").Change(text);
-        layout.Find(".search").Submit();
+        await layout.ChangeAsync(".search input", text);
+        await layout.SubmitAsync(".search");
         Assert.EndsWith(address, Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Search_Box_ShowsWhatTheAddressAsks()
+    public async Task Search_Box_ShowsWhatTheAddressAsks()
     {
         var layout = Layout();
         Services.GetRequiredService<NavigationManager>().NavigateTo("/tasks?q=state%3Aerror");
-        layout.WaitForAssertion(() => Assert.Equal("state:error", layout.Find(".search input").GetAttribute("value")));
+        await layout.WaitForAssertionAsync(() => Assert.Equal("state:error", layout.Find(".search input").GetAttribute("value")));
     }
 
     [Fact]
-    public void Page_ThatFails_LeavesTheShellAndTheNextPageAlive()
+    public async Task Page_ThatFails_LeavesTheShellAndTheNextPageAlive()
     {
         var layout = Layout(body: b => { b.OpenComponent<Faulty>(0); b.CloseComponent(); });
         Assert.Contains("This page could not be shown", layout.Markup, StringComparison.Ordinal);
         layout.Render(p => p.Add(l => l.Body, "<p id=next>fine</p>"));
         Services.GetRequiredService<NavigationManager>().NavigateTo("/next");
-        layout.WaitForAssertion(() => Assert.Equal("fine", layout.Find("#next").TextContent));
+        await layout.WaitForAssertionAsync(() => Assert.Equal("fine", layout.Find("#next").TextContent));
     }
 
     [Theory]

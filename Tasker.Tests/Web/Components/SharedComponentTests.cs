@@ -54,8 +54,8 @@ public class SharedComponentTests : ConsoleContext
     {
         var confirmed = new List<string>();
         var dialog = Dialog(confirmed.Add);
-        await dialog.Find("textarea").InputAsync(new ChangeEventArgs { Value = "  short " });
-        await dialog.Find("form").SubmitAsync();
+        await dialog.InputAsync("textarea", "  short ");
+        await dialog.SubmitAsync("form");
         Assert.Empty(confirmed);
         Assert.Equal("true", dialog.Find("textarea").GetAttribute("aria-invalid"));
         Assert.Contains("at least 8", dialog.Find("[role=alert]").TextContent, StringComparison.Ordinal);
@@ -66,24 +66,26 @@ public class SharedComponentTests : ConsoleContext
     {
         var confirmed = new List<string>();
         var dialog = Dialog(confirmed.Add);
-        await dialog.Find("textarea").InputAsync(new ChangeEventArgs { Value = "  the card was charged twice " });
-        await dialog.Find("form").SubmitAsync();
+        await dialog.InputAsync("textarea", "  the card was charged twice ");
+        await dialog.SubmitAsync("form");
         Assert.Equal(["the card was charged twice"], confirmed);
     }
 
     [Fact]
     public async Task ReasonDialog_SubmittedTwiceWhileBusy_ConfirmsOnce()
     {
-        var gate = new TaskCompletionSource();
+        var (begun, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
         var calls = 0;
         var dialog = Render<ReasonDialog>(p => p.Add(d => d.Title, "Cancel task").Add(d => d.OnConfirm, EventCallback.Factory.Create<string>(this, async _ =>
         {
             calls++;
+            begun.TrySetResult();
             await gate.Task;
         })));
-        await dialog.Find("textarea").InputAsync(new ChangeEventArgs { Value = "no longer needed" });
-        var first = dialog.Find("form").SubmitAsync();
-        await dialog.Find("form").SubmitAsync();
+        await dialog.InputAsync("textarea", "no longer needed");
+        var first = dialog.SubmitAsync("form");
+        await begun.Task;
+        await dialog.SubmitAsync("form");
         gate.SetResult();
         await first;
         Assert.Equal(1, calls);
@@ -94,12 +96,12 @@ public class SharedComponentTests : ConsoleContext
     {
         var cancelled = 0;
         var dialog = Render<ReasonDialog>(p => p.Add(d => d.Title, "Cancel task").Add(d => d.OnCancel, () => cancelled++));
-        await dialog.Find("dialog").TriggerEventAsync("oncancel", EventArgs.Empty);
+        await dialog.RaiseAsync("dialog", "oncancel");
         Assert.Equal(1, cancelled);
     }
 
     [Fact]
-    public void PanelBoundary_FailingPanel_ShowsReferenceAndRecovers()
+    public async Task PanelBoundary_FailingPanel_ShowsReferenceAndRecovers()
     {
         var broken = true;
         void Content(Microsoft.AspNetCore.Components.Rendering.RenderTreeBuilder b)
@@ -118,21 +120,21 @@ public class SharedComponentTests : ConsoleContext
         Assert.True(host.Find("code").TextContent.Length >= 32);
 
         broken = false;
-        host.Find("button").Click();
-        Assert.Contains("fine", host.Markup, StringComparison.Ordinal);
+        await host.ClickAsync("button");
+        await host.WaitForAssertionAsync(() => Assert.Contains("fine", host.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void ToastArea_Done_LeavesAfterTenSecondsAndFailureStays()
+    public async Task ToastArea_Done_LeavesAfterTenSecondsAndFailureStays()
     {
         var toasts = Services.GetRequiredService<Toasts>();
         var area = Render<ToastArea>();
         toasts.Show(new Toast(ToastTone.Done, "queued again", "Follow this step", "/tasks/1"));
         toasts.Show(new Toast(ToastTone.Failed, "not cancelled"));
-        area.WaitForAssertion(() => Assert.Equal(2, area.FindAll(".toast").Count));
+        await area.WaitForAssertionAsync(() => Assert.Equal(2, area.FindAll(".toast").Count));
         Assert.Equal("/tasks/1", area.Find(".toast a").GetAttribute("href"));
         Clock.Advance(TimeSpan.FromSeconds(11));
-        area.WaitForAssertion(() => Assert.Contains("not cancelled", area.FindAll(".toast").Single().TextContent, StringComparison.Ordinal));
+        await area.WaitForAssertionAsync(() => Assert.Contains("not cancelled", area.FindAll(".toast").Single().TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -145,23 +147,23 @@ public class SharedComponentTests : ConsoleContext
     }
 
     [Fact]
-    public void FilterChips_Problem_IsSaidInWords()
+    public async Task FilterChips_Problem_IsSaidInWords()
     {
         var removed = new List<FilterChip>();
         var chips = Render<FilterChips>(p => p.Add(c => c.Chips, [new FilterChip("age", "1 parsec", "Not an age.")]).Add(c => c.OnRemove, removed.Add));
         Assert.Contains("Not an age.", chips.Find(".filter-chip").TextContent, StringComparison.Ordinal);
-        chips.Find("button[aria-label='Remove filter age 1 parsec']").Click();
+        await chips.ClickAsync("button[aria-label='Remove filter age 1 parsec']");
         Assert.Single(removed);
     }
 
     [Fact]
-    public void LiveLight_FeedDies_TurnsWithoutAnyReport()
+    public async Task LiveLight_FeedDies_TurnsWithoutAnyReport()
     {
         Feed.ReportRead(TimeSpan.FromMilliseconds(40));
         var light = Render<LiveLight>();
         Assert.Equal("Live · 40 ms", light.Find(".live-light").TextContent);
         Clock.Advance(TimeSpan.FromSeconds(12));
-        light.WaitForAssertion(() => Assert.Contains("level-stale", light.Find(".live-light").ClassName, StringComparison.Ordinal));
+        await light.WaitForAssertionAsync(() => Assert.Contains("level-stale", light.Find(".live-light").ClassName, StringComparison.Ordinal));
     }
 
     [Fact]

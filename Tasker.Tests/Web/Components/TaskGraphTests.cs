@@ -68,9 +68,9 @@ public class TaskGraphTests : ConsoleContext
         var graph = Graph(wide);
         Assert.Equal("20 · part", graph.Find(".pill-name").TextContent);
         await graph.Instance.ExpandAsync(~1);
-        Assert.Equal(21, graph.FindAll(".node").Count);
-        graph.Find(".graph-collapse").Click();
-        Assert.Single(graph.FindAll(".pill"));
+        await graph.WaitForAssertionAsync(() => Assert.Equal(21, graph.FindAll(".node").Count));
+        await graph.ClickAsync(".graph-collapse");
+        await graph.WaitForAssertionAsync(() => Assert.Single(graph.FindAll(".pill")));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using Tasker.Tests.Support;
 
 namespace Tasker.Tests.Web.Live;
 
@@ -12,7 +13,7 @@ internal sealed class HubClient : IAsyncDisposable
     private readonly ClientWebSocket _socket = new();
     private readonly Queue<string> _records = new();
     private readonly Queue<JsonElement> _changes = new();
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(20));
+    private readonly CancellationTokenSource _patience = new(TaskerHarness.Patience);
     private string _rest = "";
     private int _lastCall;
 

@@ -1,4 +1,3 @@
-using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Configuration;
@@ -26,8 +25,6 @@ public sealed class TemplatePagesTests : ConsoleContext, IClassFixture<TemplateP
 
     public TemplatePagesTests(Database database)
     {
-        // The pages wait for a real database, which other tests use too.
-        DefaultWaitTimeout = TimeSpan.FromSeconds(15);
         Services.AddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         Services.AddSingleton(database.Source);
         Services.AddSingleton(new EngineOptions());
@@ -44,11 +41,13 @@ public sealed class TemplatePagesTests : ConsoleContext, IClassFixture<TemplateP
         await PublishAsync("listed", "1.0.0");
         await PublishAsync("listed", "1.1.0");
         var page = Render<TemplatesPage>();
-        page.WaitForAssertion(() => Assert.Contains("listed", page.Find("table").TextContent));
-        var row = page.FindAll("tbody tr").Single(r => r.TextContent.Contains("listed"));
-        Assert.Equal(["1.1.0", "1.1.0", "2", "2"], row.QuerySelectorAll("td").Skip(1).Take(4).Select(c => c.TextContent));
-        page.Find("input[type=search]").Input("no such thing");
-        page.WaitForAssertion(() => Assert.Contains("hidden by the search", page.Markup));
+        await page.WaitForAssertionAsync(() =>
+        {
+            var row = page.FindAll("tbody tr").Single(r => r.TextContent.Contains("listed"));
+            Assert.Equal(["1.1.0", "1.1.0", "2", "2"], row.QuerySelectorAll("td").Skip(1).Take(4).Select(c => c.TextContent));
+        });
+        await page.InputAsync("input[type=search]", "no such thing");
+        await page.WaitForAssertionAsync(() => Assert.Contains("hidden by the search", page.Markup));
         Assert.EndsWith("?q=no%20such%20thing", Services.GetRequiredService<NavigationManager>().Uri);
     }
 
@@ -59,11 +58,10 @@ public sealed class TemplatePagesTests : ConsoleContext, IClassFixture<TemplateP
         await PublishAsync("defaulted", "2.0.0");
         Services.GetRequiredService<NavigationManager>().NavigateTo("/templates/pages/defaulted?version=1.0.0");
         var page = Render<TemplatePage>(p => p.Add(t => t.Ns, "pages").Add(t => t.Name, "defaulted"));
-        page.WaitForElement("table");
-        Button(page, "Make default").Click();
-        page.Find("dialog textarea").Input("1.0.0 is the one that works");
-        page.Find("dialog form").Submit();
-        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".tag").Count));
+        await page.ClickButtonAsync("Make default");
+        await page.InputAsync("dialog textarea", "1.0.0 is the one that works");
+        await page.SubmitAsync("dialog form");
+        await page.WaitForAssertionAsync(() => Assert.Equal(2, page.FindAll(".tag").Count));
         Assert.Equal("1.0.0", (await Services.GetRequiredService<TemplateBrowser>().GetAsync("pages", "defaulted", null, default))!.Version.Version);
     }
 
@@ -72,9 +70,12 @@ public sealed class TemplatePagesTests : ConsoleContext, IClassFixture<TemplateP
     {
         var page = Render<TemplateEditorPage>();
         await TypeAsync(page, Text("typed", "1.0.0").Replace("[first]", "[fisrt]"));
-        Assert.Equal("7:36", page.Find(".is-error .editor-place").TextContent);
-        Assert.True(Button(page, "Publish…").HasAttribute("disabled"));
-        Assert.Equal(2, page.FindAll("svg .name").Count);
+        await page.WaitForAssertionAsync(() =>
+        {
+            Assert.Equal("7:36", page.Find(".is-error .editor-place").TextContent);
+            Assert.True(page.Button("Publish…").HasAttribute("disabled"));
+            Assert.Equal(2, page.FindAll("svg .name").Count);
+        });
     }
 
     [Fact]
@@ -84,11 +85,11 @@ public sealed class TemplatePagesTests : ConsoleContext, IClassFixture<TemplateP
         var page = Render<TemplateEditorPage>();
         await TypeAsync(page, Text("taken", "1.0.0") + "\n# changed\n");
         await page.InvokeAsync(() => page.Instance.OpenDialogAsync());
-        Button(page, "Publish").Click();
-        page.WaitForAssertion(() => Assert.Contains("published with another text", page.Find(".conflict").TextContent));
-        Button(page, "Use 1.0.1 instead").Click();
-        Button(page, "Publish").Click();
-        page.WaitForAssertion(() => Assert.EndsWith("/templates/pages/taken?version=1.0.1", Services.GetRequiredService<NavigationManager>().Uri));
+        await page.ClickButtonAsync("Publish");
+        await page.WaitForAssertionAsync(() => Assert.Contains("published with another text", page.Find(".conflict").TextContent));
+        await page.ClickButtonAsync("Use 1.0.1 instead");
+        await page.ClickButtonAsync("Publish");
+        await page.WaitForAssertionAsync(() => Assert.EndsWith("/templates/pages/taken?version=1.0.1", Services.GetRequiredService<NavigationManager>().Uri));
         Assert.Contains("taken 1.0.1 is published", Assert.Single(Services.GetRequiredService<Toasts>().Shown).Text);
     }
 
@@ -98,24 +99,20 @@ public sealed class TemplatePagesTests : ConsoleContext, IClassFixture<TemplateP
         var page = Render<TemplateEditorPage>();
         await TypeAsync(page, Text("warned", "1.0.0") + "\nextra_key: 1\n");
         await page.InvokeAsync(() => page.Instance.OpenDialogAsync());
-        Assert.True(Button(page, "Publish").HasAttribute("disabled"));
-        page.Find(".warnings input").Change(true);
-        Assert.False(Button(page, "Publish").HasAttribute("disabled"));
+        await page.WaitForAssertionAsync(() => Assert.True(page.Button("Publish").HasAttribute("disabled")));
+        await page.ChangeAsync(".warnings input", true);
+        await page.WaitForAssertionAsync(() => Assert.False(page.Button("Publish").HasAttribute("disabled")));
     }
 
     [Fact]
-    public void Workers_NoNode_SaysSo()
+    public async Task Workers_NoNode_SaysSo()
     {
         var page = Render<WorkersPage>();
-        page.WaitForAssertion(() => Assert.Contains("No node has registered", page.Markup));
+        await page.WaitForAssertionAsync(() => Assert.Contains("No node has registered", page.Markup));
     }
 
     private static Task TypeAsync(IRenderedComponent<TemplateEditorPage> page, string text) =>
         page.InvokeAsync(() => page.FindComponent<CodeEditor>().Instance.ValueChanged.InvokeAsync(text));
-
-    private static IElement Button<T>(IRenderedComponent<T> page, string text)
-        where T : IComponent =>
-        page.FindAll("button").Single(b => b.TextContent.Trim() == text);
 
     private async Task PublishAsync(string name, string version) =>
         Assert.IsType<PublishOutcome.Published>(await _store.PublishAsync(new PublishRequest(Text(name, version), "user:test"), default));
