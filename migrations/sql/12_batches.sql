@@ -160,7 +160,7 @@ $$;
 create or replace function tasker.batch_worker_moved() returns trigger
 language plpgsql as $$
 begin
-    perform tasker.settle_batch(new.task_id, new.template_step_no, old.state = 8);
+    perform tasker.settle_batch(new.task_id, new.template_step_no, old.state in (7, 8, 10));
     return null;
 end
 $$;
@@ -172,7 +172,7 @@ create constraint trigger batch_worker_moved
     after update of state on tasker.steps
     deferrable initially deferred
     for each row
-    when (new.place is not null and old.state <> new.state and (old.state = 8 or new.state in (7, 8, 10)))
+    when (new.place is not null and old.state <> new.state and (old.state in (7, 8, 10) or new.state in (7, 8, 10)))
     execute function tasker.batch_worker_moved();
 
 -- Batches with how their workers stand.
