@@ -79,7 +79,7 @@ public sealed class FirstReleaseTests : TestDatabase
         from (
             select concat_ws(' ', h.task_id, 'task', h.from_state, h.to_state, h.at, h.node_id) as line from tasker.task_transitions h
             union all
-            select concat_ws(' ', h.task_id, h.step_no, h.from_state, h.to_state, h.at, h.attempt, h.node_id, h.elapsed_us) from tasker.step_transitions h
+            select concat_ws(' ', h.task_id, h.step_no, h.from_state, h.to_state, h.at, h.elapsed_us) from tasker.step_transitions h
             union all
             select concat_ws(' ', a.task_id, a.step_no, a.attempt, a.node_id, a.started_at, a.ended_at, a.outcome) from tasker.step_attempts a
             union all

@@ -65,7 +65,7 @@ public sealed class ResetWorkerTests(EngineFixture database) : IClassFixture<Eng
             .AddHandler("places.cut", (_, _) => Task.FromResult(BatchOutcome.CreateBatches("part", BatchCursors.Ranges(20, 10), 20)))
             .AddHandler("places.part", async (context, ct) =>
             {
-                if (context.StepName == "part_002")
+                if (context.StepInputs!.Value.GetProperty("cursor").GetProperty("batch_id").GetString() == "002")
                 {
                     _begun.SetResult();
                     await _release.Task.WaitAsync(ct);
