@@ -69,7 +69,8 @@ public sealed class ResetBesideRunningTests(EngineFixture database) : IClassFixt
     private Task<TaskerHarness> StartAsync(string path) => TaskerHarness.StartAsync(database.ConnectionString, Build, settings =>
     {
         settings["Tasker:Engine:Path"] = path;
-        settings["Tasker:Worker:Concurrency"] = settings["Tasker:Worker:MaxHeld"] = "2";
+        // Two running steps leave no place for one from the queue, but one for a successor.
+        (settings["Tasker:Worker:Concurrency"], settings["Tasker:Worker:MaxHeld"]) = ("2", "4");
     });
 
     private void Build(TaskerBuilder tasker)
