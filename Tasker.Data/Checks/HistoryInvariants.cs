@@ -9,11 +9,12 @@ internal static class HistoryInvariants
             from (select distinct r.step_no is not null as of_step, r.path from tasker.moves r) p
             cross join lateral generate_series(1, length(p.path) - 1) i
         ), legal as (
-            select false as of_step, t.from_state, t.to_state, bool_and(t.operator_only) as operator_only
+            select false as of_step, t.from_state, t.to_state, bool_and(t.operator_only) as operator_only, false as of_batch
             from tasker.legal_task_transitions t
             group by t.from_state, t.to_state
             union all
-            select true, s.from_state, s.to_state, bool_and(s.operator_only)
+            select true, s.from_state, s.to_state, bool_and(s.operator_only or s.event in ('stop_with_batch', 'set_aside')),
+                bool_or(s.event in ('stop_with_batch', 'set_aside'))
             from tasker.legal_step_transitions s
             group by s.from_state, s.to_state
         )
@@ -54,17 +55,20 @@ internal static class HistoryInvariants
             from tasker.moves r
             join illegal i on i.of_step = (r.step_no is not null) and i.path = r.path
             """),
-        new("I11", CheckPhase.Always, "moves that only a person may make carry a person's name", $"""
+        new("I11", CheckPhase.Always, "moves that only a person may make carry a person's name; a batch may make some of them for its workers, and says so", $"""
             {Hops}
             , personal as (
-                select distinct h.of_step, h.path
+                select h.of_step, h.path, bool_and(l.of_batch) as of_batch
                 from hops h
                 join legal l on l.of_step = h.of_step and l.from_state = h.from_no and l.to_state = h.to_no and l.operator_only
+                group by h.of_step, h.path
             )
             select r.task_id, r.step_no, r.seq, r.path, r.actor
             from tasker.moves r
             join personal p on p.of_step = (r.step_no is not null) and p.path = r.path
-            where r.actor is null or r.actor not like 'user:%'
+            where (r.actor is null or r.actor not like 'user:%')
+              and not (p.of_batch and r.actor is null and r.detail ? 'batch'
+                and exists (select 1 from tasker.steps s where s.task_id = r.task_id and s.step_no = r.step_no and s.place is not null))
             """),
         new("I12", CheckPhase.Always, "a row's state and times are those of the end of its history", """
             select t.task_id, null::int as step_no, t.state, t.phase, t.changed_at, t.completed_at, h.last_state, h.at

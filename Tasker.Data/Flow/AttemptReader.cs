@@ -25,13 +25,13 @@ public static class AttemptReader
     private const string HandedOverSql = $$"""
         with taken as (
             delete from pgmq.q_orchestration_step_results q
-            where q.msg_id in (
+            where q.msg_id = any (array(
                 select c.msg_id from pgmq.q_orchestration_step_results c
                 where c.vt <= clock_timestamp()
                   and not exists (
                     select 1 from tasker.pauses p
                     where p.queue_name = 'orchestration_step_results' and (p.until is null or p.until > clock_timestamp()))
-                order by c.msg_id limit $1 for update of c skip locked)
+                order by c.msg_id limit $1 for update of c skip locked))
             returning q.msg_id, q.read_ct, q.enqueued_at, q.vt, q.message, q.headers, tasker.uuid_of(q.message ->> 'step_uuid') as step_uuid,
                 case when q.message ->> 'attempt' ~ '^[0-9]{1,4}$' then (q.message ->> 'attempt')::smallint end as attempt
         ), buried as (
@@ -43,9 +43,9 @@ public static class AttemptReader
         )
         select {{Columns}}, s.state
         from taken k
-        join tasker.steps s on s.task_id = tasker.task_of(k.step_uuid) and s.step_no = tasker.step_no(k.step_uuid)
+        left join tasker.steps s on s.task_id = tasker.task_of(k.step_uuid) and s.step_no = tasker.step_no(k.step_uuid)
             and s.attempts = k.attempt and s.state in (4, 5)
-        join tasker.tasks t on t.task_id = s.task_id
+        left join tasker.tasks t on t.task_id = s.task_id
         """;
 
     /// <summary>Attempts that a node holds, at most <paramref name="most"/>, those of the steps <paramref name="except"/> left out.</summary>
@@ -67,7 +67,8 @@ public static class AttemptReader
     /// Takes hand-over messages in the caller's transaction. The results must be accepted in the same transaction: with its end the
     /// messages are gone.
     /// </summary>
-    public static async Task<List<(ClaimedStep Step, StepState State, string? Failure)>> TakeHandedOverAsync(
+    /// <returns>How many messages were taken, and the results among them: a message may be stale, or one of two about the same result.</returns>
+    public static async Task<(int Messages, List<(ClaimedStep Step, StepState State, string? Failure)> Results)> TakeHandedOverAsync(
         NpgsqlConnection connection, int most, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(HandedOverSql, connection);
@@ -75,14 +76,17 @@ public static class AttemptReader
         await using var reader = await command.ExecuteReaderAsync(ct);
         var taken = new List<(ClaimedStep, StepState, string?)>();
         var seen = new HashSet<StepId>();
+        var messages = 0;
         while (await reader.ReadAsync(ct))
         {
+            messages++;
+            if (reader.IsDBNull(0)) continue;
             var step = Read(reader);
             // A second copy of a message would count the end of its step twice.
             if (seen.Add(step.TaskId.Step(step.StepNo))) taken.Add((step, (StepState)reader.GetInt16(15), Text(reader, 13)));
         }
 
-        return taken;
+        return (messages, taken);
     }
 
     /// <summary>Context, correlation id, template and resets of a task; null when there is no such task.</summary>
@@ -112,16 +116,15 @@ public static class AttemptReader
 
     /// <summary>
     /// The copies of the given template steps (the workers of batches) that ended: those that ended well with their results, and those that
-    /// failed in a batch that goes on without them.
+    /// failed and were set aside, by their batch or by a person.
     /// </summary>
     public static async Task<List<WorkerCopy>> CopiesAsync(NpgsqlDataSource dataSource, TaskId task, IReadOnlyList<int> templateSteps, CancellationToken ct)
     {
         await using var command = dataSource.CreateCommand("""
-            select s.name, case when s.state = 8 then s.inputs else s.result end, case when s.state = 8 then s.failure end
+            select s.name, coalesce(s.result, s.inputs), case when s.result is null then s.failure end
             from tasker.steps s
-            left join tasker.batches b on b.task_id = s.task_id and b.worker_no = s.template_step_no
             where s.task_id = $1 and s.template_step_no = any($2) and s.name is not null
-              and (s.state in (7, 10) and s.result is not null or s.state = 8 and b.strategy = 1 and s.inputs is not null and s.failure is not null)
+              and s.state in (7, 10) and (s.result is not null or s.inputs is not null and s.failure is not null)
             order by s.step_no
             """);
         command.Parameters.AddWithValue(task.Value);

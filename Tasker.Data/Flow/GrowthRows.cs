@@ -27,11 +27,10 @@ public sealed record NewBatch(int WorkerNo, int Parallelism, BatchStrategy Strat
 /// <param name="Steps">Steps.</param>
 /// <param name="Edges">Dependencies besides the template's.</param>
 /// <param name="Batch">The batch that the new workers belong to; null when there are none.</param>
-/// <param name="Settle">The batch worker steps whose batches have to be settled after, because something new joins their workers.</param>
-public sealed record Growth(IReadOnlyList<NewStep> Steps, IReadOnlyList<NewEdge> Edges, NewBatch? Batch, IReadOnlyList<int> Settle)
+public sealed record Growth(IReadOnlyList<NewStep> Steps, IReadOnlyList<NewEdge> Edges, NewBatch? Batch)
 {
     /// <summary>Nothing.</summary>
-    public static Growth None { get; } = new([], [], null, []);
+    public static Growth None { get; } = new([], [], null);
 }
 
 /// <summary>A dependency that is not in the template.</summary>

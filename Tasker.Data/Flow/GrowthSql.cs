@@ -48,10 +48,4 @@ internal static class GrowthSql
     /// <summary>Adds a batch: $1 task, $2 worker step, $3 parallelism, $4 strategy.</summary>
     public const string AddBatch =
         "insert into tasker.batches (task_id, worker_no, parallelism, strategy) values ($1, $2, $3, $4) on conflict do nothing";
-
-    /// <summary>Settles the batches of a task ($1) whose worker steps are $2. Answers with no row, so that it fits after any flow statement.</summary>
-    public const string SettleBatches = """
-        with settled as materialized (select tasker.settle_batch($1, w.no, false) from unnest($2::int[]) as w(no))
-        select 0 from (select count(*) as n from settled) s where s.n < 0
-        """;
 }

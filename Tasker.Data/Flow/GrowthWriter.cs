@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Tasker.Data.DeadLetters;
 using Tasker.Data.Events;
 using Tasker.Data.Workflow;
 
@@ -51,9 +52,7 @@ public static class GrowthWriter
         ArgumentNullException.ThrowIfNull(growth);
         await using var batch = Batch(connection, end.TaskId, growth);
         batch.BatchCommands.Add(FlowWriter.AdvanceCommand(node, [end], places, node, leaseMustRun: true));
-        AddSettle(batch, end.TaskId, growth);
-        DomainEventSql.AddTo(batch, node, [end]);
-        return await FlowWriter.ReadAsync(batch, ct);
+        return await EndAsync(batch, node, end, ct);
     }
 
     /// <summary>The same for a result that came through the queue.</summary>
@@ -63,17 +62,22 @@ public static class GrowthWriter
         ArgumentNullException.ThrowIfNull(growth);
         await using var batch = Batch(connection, end.TaskId, growth);
         batch.BatchCommands.Add(FlowWriter.AcceptCommand(node, [end], fromSuccess: true));
-        AddSettle(batch, end.TaskId, growth);
-        DomainEventSql.AddTo(batch, node, [end]);
-        return await FlowWriter.ReadAsync(batch, ct);
+        return await EndAsync(batch, node, end, ct);
     }
 
     /// <summary>Adds steps and dependencies alone; the step that calls for them is ended by the caller, in the same transaction.</summary>
     internal static async Task AddAsync(NpgsqlConnection connection, TaskId task, Growth growth, CancellationToken ct)
     {
         await using var batch = Batch(connection, task, growth);
-        AddSettle(batch, task, growth);
         if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    // An end that is a failure (an outcome that cannot be carried out) is entered like any other.
+    private static async Task<FlowResult> EndAsync(NpgsqlBatch batch, int node, StepEnd end, CancellationToken ct)
+    {
+        FailedEntries.AddTo(batch, [end]);
+        DomainEventSql.AddTo(batch, node, [end]);
+        return await FlowWriter.ReadAsync(batch, ct);
     }
 
     private static NpgsqlBatch Batch(NpgsqlConnection connection, TaskId task, Growth growth)
@@ -114,15 +118,5 @@ public static class GrowthWriter
         }
 
         return batch;
-    }
-
-    // Something that joins workers of which some have failed by now must not wait for those.
-    private static void AddSettle(NpgsqlBatch batch, TaskId task, Growth growth)
-    {
-        if (growth.Settle.Count == 0) return;
-        var command = new NpgsqlBatchCommand(GrowthSql.SettleBatches);
-        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = task.Value });
-        command.Parameters.Add(FlowWriter.Array(growth.Settle, no => no, NpgsqlDbType.Integer));
-        batch.BatchCommands.Add(command);
     }
 }

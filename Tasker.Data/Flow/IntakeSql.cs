@@ -126,7 +126,8 @@ internal static class IntakeSql
 
     /// <summary>
     /// Claims the steps of the messages in <c>picked</c> (msg_id, step_uuid; locked), for node $1: everything after it. {q} is the queue's
-    /// table, {a} its archive.
+    /// table, {a} its archive. Rows are named by arrays, never joined: a queue is empty whenever it is analysed, and for a table of no rows
+    /// the planner joins by comparing each with each, which a deep queue then pays for with seconds.
     /// </summary>
     internal const string ClaimPicked = $$"""
         ), held as materialized (
@@ -134,12 +135,11 @@ internal static class IntakeSql
             from picked k
             where case when (select exists (select 1 from tasker.pauses)) then tasker.holds_task(tasker.task_of(k.step_uuid)) else false end
         ), parked as (
-            update pgmq.{q} q set vt = 'infinity' from held h where q.msg_id = h.msg_id
+            update pgmq.{q} q set vt = 'infinity' where q.msg_id = any (array(select h.msg_id from held h))
         ), taken as (
             delete from pgmq.{q} q
-            using picked k
-            where q.msg_id = k.msg_id and (k.msg_id in (select h.msg_id from held h)) is not true
-            returning q.msg_id, q.read_ct, q.enqueued_at, q.vt, q.message, q.headers, k.step_uuid
+            where q.msg_id = any (array(select k.msg_id from picked k except all select h.msg_id from held h))
+            returning q.msg_id, q.read_ct, q.enqueued_at, q.vt, q.message, q.headers, tasker.uuid_of(q.message ->> 'step_uuid') as step_uuid
         ), claimed as (
             update tasker.steps s
             set state = 3, attempts = s.attempts + 1, lease_node = $1, changed_at = clock_timestamp()

@@ -26,7 +26,7 @@ internal static class OperatorResetSql
         , first as materialized (
         {OperatorSql.JudgeSteps}
         ), reach as materialized (
-            select f.task_id, s.step_no, s.template_step_no, s.state as was, s.step_no = f.step_no as is_start, s.place is not distinct from 0 as is_displaced
+            select f.task_id, s.step_no, s.template_step_no, s.state as was, s.step_no = f.step_no as is_start
             from first f
             join tasker.steps s on s.task_id = f.task_id
                 and (s.step_no = f.step_no or s.step_no in (select d from tasker.step_descendants(f.task_id, f.step_no) d))
@@ -53,7 +53,7 @@ internal static class OperatorResetSql
             left join against n on n.task_id = f.task_id and f.outcome = 'applied'
         ), hits as materialized (
             select r.task_id, r.step_no, r.was,
-                case when r.is_start and j.waits = 0 and not r.is_displaced then p.path || '\x02'::bytea else p.path end as path
+                case when r.is_start and j.waits = 0 then p.path || '\x02'::bytea else p.path end as path
             from judged j
             join reach r on r.task_id = j.task_id
             join (select k.from_state, k.path from possible k union all select 2, '\x020601'::bytea) p on p.from_state = r.was

@@ -174,10 +174,7 @@ internal static class OperatorSql
             update tasker.steps s
             set state = m.state,
                 attempts_forgiven = case when m.actor is not null and $18 or m.was = 8 and get_byte(m.path, 1) = 1 then s.attempts else s.attempts_forgiven end,
-                waits = s.waits + coalesce((select p.n from postponed p where p.task_id = s.task_id and p.step_no = s.step_no), 0)
-                    + (m.was in (7, 10) and s.place is not distinct from 0)::int,
-                -- A worker that runs again needs a place in its batch again.
-                place = case when m.was in (7, 10) and s.place = 0 then 2 else s.place end,
+                waits = s.waits + coalesce((select p.n from postponed p where p.task_id = s.task_id and p.step_no = s.step_no), 0),
                 lease_node = null,
                 retry_at = null,
                 inputs = case when m.is_edited then $17::jsonb else s.inputs end,

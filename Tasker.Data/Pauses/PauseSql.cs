@@ -7,6 +7,12 @@ namespace Tasker.Data.Pauses;
 /// </summary>
 internal static class PauseSql
 {
+    // A pause whose time has come, or whose task has come to its end: it holds nothing any more, but as long as there is any pause at all
+    // every claim has to look for what it covers.
+    private const string IsOver = """
+        (p.until <= clock_timestamp() or exists (select 1 from tasker.tasks o where o.task_id = p.task_id and o.state in (9, 11, 12)))
+        """;
+
     private const string Earlier = """
         earlier as materialized (
             select c.kind = $2 and c.args ->> 'target' = $3 as same, c.outcome, c.outcome_detail, c.requested_at
@@ -74,7 +80,7 @@ internal static class PauseSql
     public const string Resume = $"""
         with {Earlier}, gone as (
             delete from tasker.pauses p
-            where p.target = $3 and not exists (select 1 from earlier) and (not $8 or p.until <= clock_timestamp())
+            where p.target = $3 and not exists (select 1 from earlier) and (not $8 or {IsOver})
             returning p.task_id, p.namespace_id, p.scope
         ), recorded as (
             insert into tasker.operator_commands (command_id, idempotency_key, kind, task_id, args, actor, reason, requested_at, outcome, outcome_detail)
@@ -98,8 +104,8 @@ internal static class PauseSql
     /// <summary>Who paused it, for a conflict: $1 the target's key.</summary>
     public const string Holder = "select p.paused_by, p.paused_at from tasker.pauses p where p.target = $1";
 
-    /// <summary>Pauses whose time is over: $1 how many at most.</summary>
-    public const string Due = $"{Columns} where p.until <= clock_timestamp() order by p.until limit $1";
+    /// <summary>Pauses that are over: $1 how many at most.</summary>
+    public const string Due = $"{Columns} where {IsOver} order by p.until limit $1";
 
     /// <summary>Pauses in force, the last first: $1 how many at most.</summary>
     public const string List = $"{Columns} where p.until is null or p.until > clock_timestamp() order by p.paused_at desc limit $1";

@@ -33,7 +33,7 @@ public sealed class PauseWriter(TaskerDataSource data)
     /// <summary>Ends a pause. What was put aside comes back before the call returns, or, should the process die, by a sweep.</summary>
     public Task<OperatorOutcome> ResumeAsync(PauseAct act, CancellationToken ct) => ResumeAsync(act, onlyDue: false, ct);
 
-    /// <summary>Ends pauses whose time is over; the audit names the engine.</summary>
+    /// <summary>Ends pauses whose time is over or whose task has ended; the audit names the engine.</summary>
     /// <param name="newId">Gives keys for audit rows, UUIDv7.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>How many.</returns>
@@ -43,7 +43,7 @@ public sealed class PauseWriter(TaskerDataSource data)
         var ended = 0;
         foreach (var due in await Rows.ListAsync(data.Engine, PauseSql.Due, [Rows.Value(MostDue)], PauseReads.Item, ct))
         {
-            var act = new PauseAct(newId(), due.Target, "engine", "the pause was to end at this time", null);
+            var act = new PauseAct(newId(), due.Target, "engine", due.Target.Scope == PauseScope.Task ? "its time is over or its task has ended" : "the pause was to end at this time", null);
             if (await ResumeAsync(act, onlyDue: true, ct) is OperatorOutcome.Applied) ended++;
         }
 

@@ -2,7 +2,8 @@ namespace Tasker.Data.Queue;
 
 /// <summary>
 /// The statements of the PostgreSQL message queue, over PGMQ's tables: {q} holds what is to be done, {a} what was archived. A message is
-/// named by its id and the number of the read that handed it out, so that a reader whose time is over ends nobody else's message.
+/// named by its id and the number of the read that handed it out, so that a reader whose time is over ends nobody else's message. Rows are
+/// named by arrays, never joined: a queue is empty whenever it is analysed, and a join planned for no rows compares each with each.
 /// </summary>
 internal static class QueueSql
 {
@@ -21,8 +22,7 @@ internal static class QueueSql
         ), taken as (
             update pgmq.{q} m
             set vt = clock_timestamp() + $1 * interval '1 millisecond', read_ct = m.read_ct + 1
-            from due d
-            where m.msg_id = d.msg_id
+            where m.msg_id = any (array(select d.msg_id from due d))
             returning m.msg_id, m.read_ct, m.enqueued_at, m.message, m.headers
         )
         select t.msg_id, t.read_ct, t.enqueued_at, t.message, t.headers from taken t order by t.msg_id
@@ -31,24 +31,21 @@ internal static class QueueSql
     /// <summary>$1 ids, $2 reads.</summary>
     public const string Ack = """
         delete from pgmq.{q} m
-        using unnest($1::bigint[], $2::int[]) as i(msg_id, read_ct)
-        where m.msg_id = i.msg_id and m.read_ct = i.read_ct
+        where m.msg_id = any ($1::bigint[]) and m.read_ct = ($2::int[])[array_position($1::bigint[], m.msg_id)]
         """;
 
     /// <summary>$1 ids, $2 reads, $3 how long from now in ms.</summary>
     public const string Hide = """
         update pgmq.{q} m
         set vt = clock_timestamp() + $3 * interval '1 millisecond'
-        from unnest($1::bigint[], $2::int[]) as i(msg_id, read_ct)
-        where m.msg_id = i.msg_id and m.read_ct = i.read_ct
+        where m.msg_id = any ($1::bigint[]) and m.read_ct = ($2::int[])[array_position($1::bigint[], m.msg_id)]
         """;
 
     /// <summary>$1 ids, $2 reads, $3 the reason, which goes into the headers.</summary>
     public const string Archive = """
         with gone as (
             delete from pgmq.{q} m
-            using unnest($1::bigint[], $2::int[]) as i(msg_id, read_ct)
-            where m.msg_id = i.msg_id and m.read_ct = i.read_ct
+            where m.msg_id = any ($1::bigint[]) and m.read_ct = ($2::int[])[array_position($1::bigint[], m.msg_id)]
             returning m.msg_id, m.read_ct, m.enqueued_at, m.vt, m.message, m.headers
         )
         insert into pgmq.{a} (msg_id, read_ct, enqueued_at, vt, message, headers)

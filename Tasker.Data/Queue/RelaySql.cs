@@ -25,7 +25,8 @@ internal static class RelaySql
             limit $1
             for update of m skip locked
         )
-        update pgmq.{q} m set vt = (m.headers ->> '{{Rank}}')::timestamptz from missed x where m.msg_id = x.msg_id
+        update pgmq.{q} m set vt = (m.headers ->> '{{Rank}}')::timestamptz
+        where m.msg_id = any (array(select x.msg_id from missed x))
         """;
 
     /// <summary>
@@ -44,8 +45,7 @@ internal static class RelaySql
             update pgmq.{q} m
             set vt = clock_timestamp() + $1 * interval '1 millisecond', read_ct = m.read_ct + 1,
                 headers = jsonb_build_object('{{Rank}}', m.vt) || coalesce(m.headers, '{}')
-            from due d
-            where m.msg_id = d.msg_id
+            where m.msg_id = any (array(select d.msg_id from due d))
             returning m.msg_id, m.read_ct, m.message
         )
         select t.msg_id, t.read_ct, t.message from taken t order by t.msg_id

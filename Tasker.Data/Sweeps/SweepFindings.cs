@@ -35,6 +35,21 @@ public sealed class SweepFindings
     /// <summary>Where to go on; null when there is no open task after this.</summary>
     public SweepPlace? Next { get; set; }
 
+    /// <summary>The tasks of which something has to be healed.</summary>
+    public IReadOnlyList<TaskId> Tasks =>
+        [.. Unsettled.Concat(Miscounted.Concat(MessageSuspects).Concat(ResultSuspects).Select(s => s.TaskId)).Distinct()];
+
+    /// <summary>What was found of one task.</summary>
+    public SweepFindings Of(TaskId task)
+    {
+        var one = new SweepFindings();
+        one.Unsettled.AddRange(Unsettled.Where(t => t == task));
+        one.Miscounted.AddRange(Miscounted.Where(s => s.TaskId == task));
+        one.MessageSuspects.AddRange(MessageSuspects.Where(s => s.TaskId == task));
+        one.ResultSuspects.AddRange(ResultSuspects.Where(s => s.TaskId == task));
+        return one;
+    }
+
     /// <summary>True when something has to be healed.</summary>
     public bool Any => Unsettled.Count + Miscounted.Count + MessageSuspects.Count + ResultSuspects.Count > 0;
 }

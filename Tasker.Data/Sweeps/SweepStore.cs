@@ -41,15 +41,11 @@ public static class SweepStore
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(found);
-        List<TaskId> all =
-        [
-            .. found.Unsettled.Concat(found.Miscounted.Concat(found.MessageSuspects).Concat(found.ResultSuspects).Select(s => s.TaskId)).Distinct(),
-        ];
         // Only what was found wrong is settled: a suspect's task is not.
         List<TaskId> unsettled = [.. found.Unsettled.Concat(found.Miscounted.Select(s => s.TaskId)).Distinct()];
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(Command(GrowthSql.Lock, Tasks(all)));
+        batch.BatchCommands.Add(Command(GrowthSql.Lock, Tasks(found.Tasks)));
         batch.BatchCommands.Add(Command(SweepSql.CountParents, Tasks(found.Miscounted), Steps(found.Miscounted)));
         batch.BatchCommands.Add(Command(
             SweepSql.ResendMessages, FlowWriter.Value(node), Tasks(found.MessageSuspects), Steps(found.MessageSuspects), Times(found.MessageSuspects)));

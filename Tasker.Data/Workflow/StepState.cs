@@ -30,7 +30,7 @@ public enum StepState : short
     /// <summary>Failed for good, or out of attempts. An operator may reset or resolve it.</summary>
     Error = 8,
 
-    /// <summary>Cancelled with its task. Terminal.</summary>
+    /// <summary>Cancelled with its task, for good; or stopped with its batch (<c>fail_fast</c>), until the worker that failed is mended.</summary>
     Cancelled = 9,
 
     /// <summary>Closed by an operator. Terminal; lets children start.</summary>

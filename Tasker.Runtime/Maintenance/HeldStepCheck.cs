@@ -56,7 +56,8 @@ internal sealed partial class HeldStepCheck(
     private async Task DropTakenAwayAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var old = held.All.Where(h => h.StartedAt is { } at && now - at > LongRunning).Take(Most).ToList();
+        var doubted = held.TakeDoubted();
+        var old = held.All.Where(h => doubted.Contains(h.StepId.Task) || h.StartedAt is { } at && now - at > LongRunning).Take(Most).ToList();
         if (old.Count == 0) return;
         var still = await AttemptReader.StillHeldAsync(data.Engine, lease.Node, [.. old.Select(h => (h.StepId, h.Attempt))], ct);
         foreach (var gone in old.Where(h => !still.Contains(h.StepId)))

@@ -10,6 +10,7 @@ internal sealed class SweepStats
     private long _results;
     private long _archived;
     private long _freed;
+    private long _unhealed;
 
     public void CountSweep() => Interlocked.Increment(ref _sweeps);
 
@@ -27,9 +28,11 @@ internal sealed class SweepStats
         Interlocked.Add(ref _freed, freed);
     }
 
+    public void CountUnhealed() => Interlocked.Increment(ref _unhealed);
+
     public SweepSnapshot Read() => new(
         Interlocked.Read(ref _sweeps), Interlocked.Read(ref _tasks), Interlocked.Read(ref _parents), Interlocked.Read(ref _messages),
-        Interlocked.Read(ref _results), Interlocked.Read(ref _archived), Interlocked.Read(ref _freed));
+        Interlocked.Read(ref _results), Interlocked.Read(ref _archived), Interlocked.Read(ref _freed), Interlocked.Read(ref _unhealed));
 }
 
 /// <summary>What this node's sweeps healed since its start. All but the first are 0 in an installation that nobody damaged.</summary>
@@ -40,4 +43,5 @@ internal sealed class SweepStats
 /// <param name="Results">Results whose message was lost and sent again.</param>
 /// <param name="Archived">Messages that belonged to no queued step.</param>
 /// <param name="Freed">Messages that were still put aside after their pause.</param>
-public sealed record SweepSnapshot(long Sweeps, long Tasks, long Parents, long Messages, long Results, long Archived, long Freed);
+/// <param name="Unhealed">Times that a task could not be healed; it is tried again with every sweep.</param>
+public sealed record SweepSnapshot(long Sweeps, long Tasks, long Parents, long Messages, long Results, long Archived, long Freed, long Unhealed);

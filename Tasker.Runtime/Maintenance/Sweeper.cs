@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Tasker.Data;
 using Tasker.Data.Leases;
+using Tasker.Data.Pauses;
 using Tasker.Data.Sweeps;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Orchestration;
@@ -14,7 +15,7 @@ namespace Tasker.Runtime.Maintenance;
 /// the slice took, so it never takes more than a sixth of one connection.
 /// </summary>
 internal sealed partial class Sweeper(
-    TaskerDataSource data, NodeLease lease, CommandProcessor orchestration, LeaseReaper reaper, FlowOutcomes outcomes, EngineSignals signals,
+    TaskerDataSource data, PauseWriter pauses, NodeLease lease, CommandProcessor orchestration, LeaseReaper reaper, FlowOutcomes outcomes, EngineSignals signals,
     WakeUp wakeUp, SweepStats stats, EngineOptions options, Func<double> jitter, TimeProvider clock, ILogger<Sweeper> logger)
 {
     private const string Duty = "sweep";
@@ -55,6 +56,7 @@ internal sealed partial class Sweeper(
         if (!wakeUp.TakesWork || !await HoldAsync(ct)) return false;
         var queues = await WalkTasksAsync(ct);
         await WalkQueuesAsync(queues, ct);
+        if (await pauses.EndDueAsync(() => Guid.CreateVersion7(clock.GetUtcNow()), ct) > 0) signals.LookAgain();
         stats.CountSweep();
         return true;
     }
@@ -104,7 +106,32 @@ internal sealed partial class Sweeper(
         }
     }
 
+    // A task that cannot be healed does not keep the others of its slice, nor the rest of the walk, from it.
     private async Task HealAsync(SweepFindings found, CancellationToken ct)
+    {
+        var tasks = found.Tasks;
+        try
+        {
+            await HealTogetherAsync(found, ct);
+            return;
+        }
+        catch (Exception e) when (tasks.Count > 1 && IsAboutARow(e, ct))
+        {
+            LogOneByOne(logger, e, tasks.Count);
+        }
+        catch (Exception e) when (IsAboutARow(e, ct))
+        {
+            stats.CountUnhealed();
+            LogUnhealed(logger, e, tasks[0].Value);
+            return;
+        }
+
+        foreach (var task in tasks) await HealAsync(found.Of(task), ct);
+    }
+
+    private static bool IsAboutARow(Exception e, CancellationToken ct) => !ct.IsCancellationRequested && !Transient.IsWorthRetrying(e);
+
+    private async Task HealTogetherAsync(SweepFindings found, CancellationToken ct)
     {
         var healed = await SweepStore.HealAsync(data.Engine, lease.Node, found, ct);
         outcomes.Committed(healed.Settled);
@@ -132,4 +159,10 @@ internal sealed partial class Sweeper(
 
     [LoggerMessage(3703, LogLevel.Warning, "Queue {Queue}: {Archived} messages without a queued step archived, {Freed} brought back that no pause covers")]
     private static partial void LogMessages(ILogger logger, string queue, int archived, int freed);
+
+    [LoggerMessage(3704, LogLevel.Warning, "{Tasks} tasks could not be healed together; trying one by one")]
+    private static partial void LogOneByOne(ILogger logger, Exception error, int tasks);
+
+    [LoggerMessage(3705, LogLevel.Error, "Task {TaskId} cannot be healed; the next sweep tries again")]
+    private static partial void LogUnhealed(ILogger logger, Exception error, Guid taskId);
 }

@@ -45,6 +45,9 @@ public static class EventNames
         [StepEvent.ResetForRetry] = "reset_for_retry",
         [StepEvent.Retry] = "retry",
         [StepEvent.WaitForRetry] = "wait_for_retry",
+        [StepEvent.StopWithBatch] = "stop_with_batch",
+        [StepEvent.RestartWithBatch] = "restart_with_batch",
+        [StepEvent.SetAside] = "set_aside",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, TaskEvent> Tasks = TaskTexts.ToFrozenDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);

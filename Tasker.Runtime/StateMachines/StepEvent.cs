@@ -1,7 +1,7 @@
 namespace Tasker.Runtime.StateMachines;
 
 /// <summary>
-/// The 12 things that can happen to a step. Only the text of an event is stored (<see cref="EventNames"/>), never its number.
+/// The 15 things that can happen to a step. Only the text of an event is stored (<see cref="EventNames"/>), never its number.
 /// </summary>
 public enum StepEvent
 {
@@ -40,4 +40,13 @@ public enum StepEvent
 
     /// <summary>The attempt will be repeated after a back-off; also how a lost lease ends.</summary>
     WaitForRetry,
+
+    /// <summary>Another worker of the step's batch failed, and the batch is <c>fail_fast</c>.</summary>
+    StopWithBatch,
+
+    /// <summary>No worker of its batch is in error any more: a step that was stopped with it begins again.</summary>
+    RestartWithBatch,
+
+    /// <summary>The step failed, and its batch is one that isolates failures: it is closed without a result.</summary>
+    SetAside,
 }

@@ -17,6 +17,8 @@ internal static class StepTransitions
         Pending, Enqueued, InProgress, EnqueuedForOrchestration, EnqueuedAsErrorForOrchestration, WaitingForRetry, Error,
     ];
 
+    private static readonly StepState[] Stoppable = [Pending, Enqueued, InProgress, EnqueuedAsErrorForOrchestration, WaitingForRetry];
+
     /// <summary>All rows, in the order in which a reader follows a step.</summary>
     public static ImmutableArray<StepMove> LegalMoves { get; } =
     [
@@ -46,6 +48,11 @@ internal static class StepTransitions
         ByOperator(Error, ResetForRetry, Pending),
         ByOperator(StepState.Complete, ResetForRetry, Pending),
         ByOperator(ResolvedManually, ResetForRetry, Pending),
+
+        // What a batch's failure strategy does to its workers. `tasker check` sees to it that it happens to no other step (B03 to B05).
+        .. Stoppable.Select(from => Move(from, StopWithBatch, Cancelled)),
+        Move(Cancelled, RestartWithBatch, Pending),
+        Move(Error, SetAside, ResolvedManually),
 
         .. Unfinished.Select(from => ByOperator(from, Cancel, Cancelled)),
         .. Unfinished.Select(from => ByOperator(from, CompleteManually, StepState.Complete, StepGuard.ResultGiven)),

@@ -99,11 +99,13 @@ internal static class CsvWorkflow
 
     internal sealed class Totals : IStepHandler
     {
-        public Task<StepOutcome> HandleAsync(StepContext context, CancellationToken ct)
+        public async Task<StepOutcome> HandleAsync(StepContext context, CancellationToken ct)
         {
+            // The first execution stays until it is killed.
+            if (context.Execution == 1) await Task.Delay(context.GetInput("totals_ms", 0), ct);
             var totals = new InventoryTotals();
             foreach (var name in context.Results.Keys.Where(k => k.StartsWith("sum_", StringComparison.Ordinal))) totals.Add(context.Results.Get<InventoryTotals>(name));
-            return Task.FromResult(StepOutcome.Success(totals));
+            return StepOutcome.Success(totals);
         }
     }
 }

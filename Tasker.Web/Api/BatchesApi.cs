@@ -24,7 +24,9 @@ internal static class BatchesApi
         var id = parts.Task(task);
         if (!parts.IsValid) return parts.Problem;
         return await batches.OfTaskAsync(id, ct) is { } found
-            ? Results.Json(new BatchListBody([.. found.Select(BatchBody.Of)]), ApiJson.Default.BatchListBody)
+            ? Results.Json(
+                new BatchListBody([.. found.Select(BatchBody.Of)], [.. (await batches.IsolatedAsync(id, ct)).Select(IsolatedRangeBody.Of)]),
+                ApiJson.Default.BatchListBody)
             : ProblemMapping.NotFound("There is no such task");
     }
 

@@ -205,8 +205,7 @@ begin
         ), taken as (
             update pgmq.%1$I m
             set vt = clock_timestamp() + make_interval(secs => $1), read_ct = m.read_ct + 1
-            from due d
-            where m.msg_id = d.msg_id
+            where m.msg_id = any (array(select d.msg_id from due d))
             returning m.msg_id, m.read_ct, m.enqueued_at, m.vt, m.message, m.headers
         )
         select t.msg_id, t.read_ct, t.enqueued_at, t.vt, t.message, t.headers from taken t order by t.msg_id
@@ -238,7 +237,7 @@ begin
         with due as materialized (
             select m.msg_id from pgmq.%1$I m where m.vt <= clock_timestamp() order by m.msg_id limit $1 for update skip locked
         ), taken as (
-            delete from pgmq.%1$I m using due d where m.msg_id = d.msg_id
+            delete from pgmq.%1$I m where m.msg_id = any (array(select d.msg_id from due d))
             returning m.msg_id, m.read_ct, m.enqueued_at, m.vt, m.message, m.headers
         )
         select t.msg_id, t.read_ct, t.enqueued_at, t.vt, t.message, t.headers from taken t order by t.msg_id

@@ -19,8 +19,8 @@ begin
     loop
         execute format($q$
             delete from pgmq.%1$I d
-            where d.msg_id in (
-                select q.msg_id from pgmq.%1$I q where q.message ->> 'step_uuid' = any ($1) for update skip locked)
+            where d.msg_id = any (array(
+                select q.msg_id from pgmq.%1$I q where q.message ->> 'step_uuid' = any ($1) for update skip locked))
             $q$, target.queue)
         using target.step_uuids;
         get diagnostics n = row_count;

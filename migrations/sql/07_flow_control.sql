@@ -105,7 +105,7 @@ begin
         ), held as materialized (
             select k.msg_id from picked k where tasker.holds_task(k.task_id)
         ), moved as (
-            update pgmq.%1$I q set vt = 'infinity' from held h where q.msg_id = h.msg_id
+            update pgmq.%1$I q set vt = 'infinity' where q.msg_id = any (array(select h.msg_id from held h))
         )
         select (select count(*) from picked), (select count(*) from held)
         $q$, 'q_' || queue)
@@ -120,17 +120,21 @@ language plpgsql as $$
 begin
     execute format($q$
         with aside as materialized (
-            select q.msg_id, q.enqueued_at, (q.message ->> 'task_uuid')::uuid as task_id
+            select q.msg_id, (q.message ->> 'task_uuid')::uuid as task_id
             from pgmq.%1$I q
             where q.vt = 'infinity' and q.msg_id > $1
             order by q.vt, q.msg_id
             limit $2
-        ), back as (
-            update pgmq.%1$I q
-            set vt = tasker.queue_rank(a.enqueued_at, coalesce(t.priority, 0))
+        ), free as materialized (
+            select a.msg_id
             from aside a
             left join tasker.tasks t on t.task_id = a.task_id
-            where q.msg_id = a.msg_id and q.vt = 'infinity' and not coalesce(tasker.is_paused(a.task_id, t.template_id), false)
+            where not coalesce(tasker.is_paused(a.task_id, t.template_id), false)
+        ), back as (
+            update pgmq.%1$I q
+            set vt = tasker.queue_rank(q.enqueued_at,
+                coalesce((select t.priority from tasker.tasks t where t.task_id = (q.message ->> 'task_uuid')::uuid), 0))
+            where q.msg_id = any (array(select f.msg_id from free f)) and q.vt = 'infinity'
             returning 1
         )
         select case when (select count(*) from aside) = $2 then (select max(msg_id) from aside) end, (select count(*) from back)
@@ -161,8 +165,8 @@ begin
                 then d.headers || jsonb_build_object('tasker_rank',
                     least((d.headers ->> 'tasker_rank')::timestamptz - $2 * interval '30 seconds', tasker.queue_rank(d.enqueued_at, -100)))
                 else d.headers end
-        where d.msg_id in (
-            select q.msg_id from pgmq.%1$I q where q.message ->> 'task_uuid' = $1 and q.vt < 'infinity' for update skip locked)
+        where d.msg_id = any (array(
+            select q.msg_id from pgmq.%1$I q where q.message ->> 'task_uuid' = $1 and q.vt < 'infinity' for update skip locked))
         $q$, queue)
     using task::text, points;
     get diagnostics n = row_count;

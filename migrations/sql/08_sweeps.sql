@@ -65,20 +65,23 @@ begin
             left join tasker.steps s on s.task_id = tasker.task_of(l.step_uuid) and s.step_no = tasker.step_no(l.step_uuid) and s.state = 2
             where s.task_id is null and l.enqueued_at < clock_timestamp() - $3
         ), gone as (
-            delete from pgmq.%1$I q using stale x where q.msg_id = x.msg_id
+            delete from pgmq.%1$I q where q.msg_id = any (array(select x.msg_id from stale x))
             returning q.msg_id, q.read_ct, q.enqueued_at, q.vt, q.message, q.headers
         ), kept as (
             insert into pgmq.%2$I (msg_id, read_ct, enqueued_at, vt, message, headers)
             select g.msg_id, g.read_ct, g.enqueued_at, g.vt, g.message, g.headers from gone g
             on conflict do nothing
-        ), back as (
-            update pgmq.%1$I q
-            set vt = tasker.queue_rank(l.enqueued_at, t.priority)
+        ), free as materialized (
+            select l.msg_id
             from slice l
             join tasker.tasks t on t.task_id = tasker.task_of(l.step_uuid)
-            where q.msg_id = l.msg_id and q.vt = 'infinity' and l.vt = 'infinity'
-              and not exists (select 1 from stale x where x.msg_id = l.msg_id)
+            where l.vt = 'infinity' and not exists (select 1 from stale x where x.msg_id = l.msg_id)
               and not tasker.is_paused(t.task_id, t.template_id)
+        ), back as (
+            update pgmq.%1$I q
+            set vt = tasker.queue_rank(q.enqueued_at,
+                (select t.priority from tasker.tasks t where t.task_id = tasker.task_of((q.message ->> 'step_uuid')::uuid)))
+            where q.msg_id = any (array(select f.msg_id from free f)) and q.vt = 'infinity'
             returning 1
         )
         select case when (select count(*) from slice) = $2 then (select max(msg_id) from slice) end,

@@ -1,16 +1,23 @@
 -- Batches: places of workers, what a failed worker means, stalls. See docs/batches.md. Re-applied whenever this file changes.
 
--- Brings a batch in order after workers of it ended or were brought back: places, what joins them, what may start. Runs in the transaction
--- that moved them, and decides from what is true then, so that it may be called any number of times. `again`: a failed worker was reset.
-create or replace function tasker.settle_batch(p_task uuid, p_worker int, again boolean) returns void
+-- Without its third parameter it is another function; and the edges of what joins workers stay as they are now.
+drop function if exists tasker.settle_batch(uuid, int, boolean);
+drop function if exists tasker.take_places_back(uuid, int, timestamptz);
+drop function if exists tasker.let_join_go(uuid, int);
+drop function if exists tasker.tie_workers(uuid, int, int);
+
+-- Brings a batch in order after workers of it ended or were brought back: what a failed one means for the others, places, what may start. Runs
+-- in the transaction that moved them, and decides from what is true then, so that it may be called any number of times.
+create or replace function tasker.settle_batch(p_task uuid, p_worker int) returns void
 language plpgsql as $$
 declare
     t record;
     b record;
+    -- What the strategy changes: steps, and the four counters of the task.
+    d record;
     now_at timestamptz;
-    is_failed boolean;
+    failed int[];
     ready int[];
-    back int[];
     target smallint;
     moved bytea;
 begin
@@ -24,22 +31,26 @@ begin
         return;
     end if;
 
-    now_at := clock_timestamp();
-    -- Who ended gives the place back; who failed needs one again should somebody bring it back.
+    -- Who ended gives the place back, and needs one again should somebody bring it back.
     update tasker.steps s
-    set place = case s.state when 8 then 2 else 0 end, waits = s.waits + (s.state = 8 and s.place = 1)::int - (s.state <> 8 and s.place = 2)::int
-    where s.task_id = p_task and s.template_step_no = p_worker and (s.state in (7, 10) and s.place in (1, 2) or s.state = 8 and s.place = 1);
+    set place = 2, waits = s.waits + 1
+    where s.task_id = p_task and s.template_step_no = p_worker and s.place <> 2 and s.state in (7, 8, 10);
 
-    is_failed := exists (select 1 from tasker.steps s where s.task_id = p_task and s.template_step_no = p_worker and s.state = 8);
-    if again then
-        perform tasker.tie_workers(p_task, t.template_id, p_worker);
+    select array_agg(s.step_no order by s.changed_at, s.step_no) into failed
+    from tasker.steps s
+    where s.task_id = p_task and s.template_step_no = p_worker and s.state = 8;
+    if b.strategy = 2 and failed is not null then
+        select * into d from tasker.stop_workers(p_task, p_worker, failed[1]);
+    elsif b.strategy = 2 then
+        select * into d from tasker.restart_workers(p_task, p_worker);
+    elsif b.strategy = 3 and failed is not null and t.state <> 10 then
+        select * into d from tasker.set_workers_aside(p_task, p_worker, failed, t.stop_on_failure);
+    else
+        select 0 as steps, 0 as n_left, 0 as n_active, 0 as n_waiting, 0 as n_failed into d;
     end if;
-    if is_failed and b.strategy = 2 then
-        back := tasker.take_places_back(p_task, p_worker, now_at);
-    elsif is_failed then
-        perform tasker.let_join_go(p_task, p_worker);
-    end if;
-    if not is_failed or b.strategy <> 2 then
+
+    now_at := clock_timestamp();
+    if b.strategy <> 2 or failed is null then
         update tasker.steps s
         set place = 1, waits = s.waits - 1
         from (
@@ -55,7 +66,7 @@ begin
         where s.task_id = p_task and s.step_no = n.step_no;
     end if;
 
-    if t.state <> 10 and not (t.stop_on_failure and t.steps_failed > 0) then
+    if t.state <> 10 and not (t.stop_on_failure and t.steps_failed + d.n_failed > 0) then
         with started as (
             update tasker.steps s
             set state = 2, changed_at = now_at
@@ -68,16 +79,21 @@ begin
     end if;
 
     target := tasker.task_target(
-        t.steps_left, t.steps_active + coalesce(cardinality(ready), 0) - coalesce(cardinality(back), 0), t.steps_waiting, t.steps_failed, t.stop_on_failure);
+        t.steps_left + d.n_left, t.steps_active + d.n_active + coalesce(cardinality(ready), 0), t.steps_waiting + d.n_waiting,
+        t.steps_failed + d.n_failed, t.stop_on_failure);
     moved := case when t.state <> 10 then tasker.task_path(t.state, target, coalesce(cardinality(ready), 0)) end;
-    if ready is null and back is null and moved is null then
+    if ready is null and d.steps = 0 and moved is null then
         return;
     end if;
 
     update tasker.tasks k
-    set steps_active = t.steps_active + coalesce(cardinality(ready), 0) - coalesce(cardinality(back), 0),
+    set steps_left = t.steps_left + d.n_left,
+        steps_active = t.steps_active + d.n_active + coalesce(cardinality(ready), 0),
+        steps_waiting = t.steps_waiting + d.n_waiting,
+        steps_failed = t.steps_failed + d.n_failed,
         state = case when moved is null then k.state else target end,
-        changed_at = case when moved is null then k.changed_at else now_at end
+        changed_at = case when moved is null then k.changed_at else now_at end,
+        completed_at = case when moved is null then k.completed_at when target = 9 then now_at end
     where k.task_id = p_task;
     if moved is not null then
         insert into tasker.transitions (task_id, at, path, queued) values (p_task, now_at, moved, ready);
@@ -93,74 +109,107 @@ begin
 end
 $$;
 
--- fail_fast: workers that were given a place and have not begun give it back. One that is being claimed at this moment has begun.
-create or replace function tasker.take_places_back(p_task uuid, p_worker int, now_at timestamptz) returns int[]
+-- What a move of a batch's own says in the history.
+create or replace function tasker.batch_detail(what text, reason text) returns jsonb
+language sql immutable parallel safe
+return jsonb_build_object('batch', what, 'reason', reason);
+
+-- fail_fast: all workers that have not ended are cancelled, those that run as well: their attempts end here, and what they still say is refused. A
+-- success that was handed over counts. A claim or a hand-over that is under way goes first; they hold no task, so waiting for them is safe.
+create or replace function tasker.stop_workers(p_task uuid, p_worker int, p_failed int)
+returns table (steps int, n_left int, n_active int, n_waiting int, n_failed int)
 language plpgsql as $$
 declare
+    now_at timestamptz;
+    why jsonb;
     queued int[];
 begin
-    select array_agg(x.step_no order by x.step_no)
-    into queued
-    from (
-        select s.step_no
+    perform 1
+    from tasker.steps s
+    where s.task_id = p_task and s.template_step_no = p_worker and s.state in (1, 2, 3, 5, 6)
+    order by s.step_no
+    for update;
+    now_at := clock_timestamp();
+    select tasker.batch_detail('stopped', format('%s failed, and the batch is fail_fast; mend that one and this one starts again', d.name))
+    into why
+    from tasker.step_details d
+    where d.task_id = p_task and d.step_no = p_failed;
+    with hit as materialized (
+        select s.step_no, s.state as was, s.attempts
         from tasker.steps s
-        where s.task_id = p_task and s.template_step_no = p_worker and s.state = 2 and s.attempts = s.attempts_forgiven
-        order by s.step_no
-        for update skip locked
-    ) x;
+        where s.task_id = p_task and s.template_step_no = p_worker and s.state in (1, 2, 3, 5, 6)
+    ), stopped as (
+        update tasker.steps s
+        set state = 9, lease_node = null, retry_at = null, changed_at = now_at, place = 2, waits = s.waits + (s.place <> 2)::int
+        from hit h
+        where s.task_id = p_task and s.step_no = h.step_no
+    ), written as (
+        insert into tasker.transitions (task_id, step_no, at, path, attempt, detail)
+        select p_task, h.step_no, now_at, set_byte('\x0009'::bytea, 0, h.was), case h.was when 3 then h.attempts end, why from hit h
+    )
+    select count(*), 0, -count(*) filter (where h.was in (2, 3, 5)), -count(*) filter (where h.was = 6), 0,
+        array_agg(h.step_no order by h.step_no) filter (where h.was = 2)
+    into steps, n_left, n_active, n_waiting, n_failed, queued
+    from hit h;
     if queued is not null then
         perform tasker.drop_step_messages(array_fill(p_task, array[cardinality(queued)]), queued);
-        insert into tasker.transitions (task_id, step_no, at, path, detail)
-        select p_task, q.step_no, now_at, '\x020601', '{"batch": "a failed worker stops those that have not begun"}'
-        from unnest(queued) as q(step_no);
     end if;
-    update tasker.steps s
-    set state = 1, place = 2, waits = s.waits + 1, changed_at = case s.state when 2 then now_at else s.changed_at end
-    where s.task_id = p_task and s.template_step_no = p_worker and s.place = 1
-      and (s.step_no = any (queued) or s.state = 1 and s.attempts = s.attempts_forgiven);
-    return queued;
+    return next;
 end
 $$;
 
--- What joins the workers waits for none that failed: their dependencies are taken away until they are brought back.
-create or replace function tasker.let_join_go(p_task uuid, p_worker int) returns void
+-- fail_fast, and no worker is in error any more: those that were stopped begin again, each where its checkpoint is. The attempts that they had
+-- are forgiven, for it was not they that failed.
+create or replace function tasker.restart_workers(p_task uuid, p_worker int)
+returns table (steps int, n_left int, n_active int, n_waiting int, n_failed int)
 language sql as $$
-    with gone as (
-        delete from tasker.step_edges e
-        using tasker.steps s
-        where e.task_id = p_task and e.name = 'worker_to_convergence' and s.task_id = p_task and s.step_no = e.from_no
-          and s.template_step_no = p_worker and s.state = 8
-        returning e.to_no
+    with back as (
+        update tasker.steps s
+        set state = 1, changed_at = clock_timestamp(), attempts_forgiven = s.attempts
+        where s.task_id = p_task and s.template_step_no = p_worker and s.state = 9
+        returning s.step_no, s.changed_at
+    ), written as (
+        insert into tasker.transitions (task_id, step_no, at, path, detail)
+        select p_task, k.step_no, k.changed_at, '\x0901', tasker.batch_detail('restarted', 'no worker of its batch is in error any more') from back k
     )
-    update tasker.steps j
-    set waits = j.waits - g.n
-    from (select to_no, count(*)::int as n from gone group by to_no) g
-    where j.task_id = p_task and j.step_no = g.to_no
+    select count(*)::int, 0, 0, 0, 0 from back
 $$;
 
--- And it waits for those that were brought back, unless it has begun.
-create or replace function tasker.tie_workers(p_task uuid, p_template int, p_worker int) returns void
-language sql as $$
-    with tied as (
-        insert into tasker.step_edges (task_id, from_no, to_no, name)
-        select p_task, s.step_no, j.step_no, 'worker_to_convergence'
-        from tasker.steps s
-        join tasker.template_edges te on te.template_id = p_template and te.from_no = p_worker
-        join tasker.steps j on j.task_id = p_task and j.step_no = te.to_no and j.state = 1
-        where s.task_id = p_task and s.template_step_no = p_worker and s.state between 1 and 6
-        on conflict do nothing
-        returning to_no
-    )
+-- isolate: when no other worker is on its way any more, the ranges of those that failed are set aside. They are closed without a result and keep
+-- inputs and failure, so that what joins the workers can start and is told of them. Until then a failed worker can be brought back. Under a policy
+-- that stops the task at a failure they are set aside at once, because the others would not go on.
+create or replace function tasker.set_workers_aside(p_task uuid, p_worker int, p_failed int[], at_once boolean)
+returns table (steps int, n_left int, n_active int, n_waiting int, n_failed int)
+language plpgsql as $$
+declare
+    now_at timestamptz := clock_timestamp();
+begin
+    if not at_once and exists (
+        select 1 from tasker.steps s where s.task_id = p_task and s.template_step_no = p_worker and s.state between 1 and 6) then
+        return query select 0, 0, 0, 0, 0;
+        return;
+    end if;
+
+    update tasker.steps s
+    set state = 10, changed_at = now_at
+    where s.task_id = p_task and s.step_no = any (p_failed);
+    insert into tasker.transitions (task_id, step_no, at, path, detail)
+    select p_task, f.no, now_at, '\x080a', tasker.batch_detail('set_aside', 'its range is set aside: the batch isolates its failures')
+    from unnest(p_failed) as f(no);
     update tasker.steps j
-    set waits = j.waits + x.n
-    from (select to_no, count(*)::int as n from tied group by to_no) x
-    where j.task_id = p_task and j.step_no = x.to_no
+    set waits = j.waits - g.n
+    from (
+        select e.to_no, count(*)::int as n from tasker.step_edges e where e.task_id = p_task and e.from_no = any (p_failed) group by e.to_no
+    ) g
+    where j.task_id = p_task and j.step_no = g.to_no;
+    return query select cardinality(p_failed), -cardinality(p_failed), 0, 0, -cardinality(p_failed);
+end
 $$;
 
 create or replace function tasker.batch_worker_moved() returns trigger
 language plpgsql as $$
 begin
-    perform tasker.settle_batch(new.task_id, new.template_step_no, old.state in (7, 8, 10));
+    perform tasker.settle_batch(new.task_id, new.template_step_no);
     return null;
 end
 $$;
@@ -182,13 +231,24 @@ select b.task_id, b.worker_no, b.parallelism, b.strategy,
     (count(*) filter (where s.place = 1 and s.state between 1 and 6))::int as places_taken,
     (count(*) filter (where s.place = 2 and s.state = 1))::int as waiting_for_a_place,
     (count(*) filter (where s.state = 3))::int as running,
-    (count(*) filter (where s.state in (7, 10)))::int as ended_well,
+    (count(*) filter (where s.state = 7 or s.state = 10 and (s.result is not null or s.failure is null)))::int as ended_well,
     (count(*) filter (where s.state = 8))::int as failed,
     coalesce(sum(case when s.checkpoint ->> 'items_processed' ~ '^[0-9]{1,18}$' then (s.checkpoint ->> 'items_processed')::bigint end), 0)::bigint
-        as items_processed
+        as items_processed,
+    (count(*) filter (where s.state = 9))::int as stopped,
+    (count(*) filter (where s.state = 10 and s.result is null and s.failure is not null))::int as isolated
 from tasker.batches b
 join tasker.steps s on s.task_id = b.task_id and s.template_step_no = b.worker_no and s.place is not null
 group by b.task_id, b.worker_no, b.parallelism, b.strategy;
+
+-- Ranges of batches that will not be processed: their workers failed, and were set aside by the batch or given up by a person. What joins the
+-- workers is told of them.
+create or replace view tasker.isolated_ranges as
+select s.task_id, s.template_step_no as worker_no, s.step_no, s.name, s.inputs -> 'cursor' as cursor, s.failure ->> 'error_type' as error_type,
+    s.failure ->> 'message' as message, s.changed_at as set_aside_at
+from tasker.batches b
+join tasker.steps s on s.task_id = b.task_id and s.template_step_no = b.worker_no and s.place is not null
+where s.state = 10 and s.result is null and s.failure is not null;
 
 -- Keeps what a handler says about where it is, if the attempt is still the node's: the number of rows is the answer. Times are the
 -- database's; the list of earlier checkpoints keeps the newest `most`.

@@ -17,24 +17,16 @@ cross join lateral (select tp.definition -> 'template' -> 'lifecycle' as v offse
 
 -- When a task last made progress: a move of one of its steps, a checkpoint of one that runs, or a report of how far it is.
 create or replace function tasker.last_progress(task uuid) returns timestamptz
-language plpgsql stable as $$
-declare
-    moved timestamptz;
-    reported timestamptz;
-begin
-    select max(greatest(s.changed_at, case when s.state = 3 and s.checkpoint ->> 'timestamp' ~ '^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d'
-        then least((s.checkpoint ->> 'timestamp')::timestamptz, clock_timestamp()) end))
-    into moved
-    from tasker.steps s
-    where s.task_id = task;
-    if to_regclass('tasker.step_progress') is not null then
-        select max(p.at) into reported
+language sql stable as $$
+    select greatest(
+        (select max(greatest(s.changed_at, case when s.state = 3 and s.checkpoint ->> 'timestamp' ~ '^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d'
+            then least((s.checkpoint ->> 'timestamp')::timestamptz, clock_timestamp()) end))
+        from tasker.steps s
+        where s.task_id = task),
+        (select max(p.at)
         from tasker.step_progress p
         join tasker.steps s on s.task_id = p.task_id and s.step_no = p.step_no and s.state = 3 and s.attempts = p.attempt
-        where p.task_id = task;
-    end if;
-    return greatest(moved, reported);
-end
+        where p.task_id = task))
 $$;
 
 -- Judges open tasks: how far each is with its state's limit and with its life's, as a share of 1, and what follows. A task is in its state since

@@ -144,9 +144,13 @@ language sql stable set enable_seqscan = off as $$
             h.detail ->> 'error_type' as error_type, h.detail ->> 'message' as message,
             -- A first attempt that succeeds has nothing to settle, and is what almost every row is.
             h.step_no is not null and (e.ends in (9, 10) or e.ends = 7 and (h.attempt > 1 or h.actor is not null)) as settles,
-            right(encode(coalesce(h.task_path, case when h.step_no is null then h.path end, ''), 'hex'), 2) in ('0b', '0c') as gives_up
+            e.task_ends in (11, 12) as gives_up
         from tasker.transitions h
-        cross join lateral (select get_byte(h.path, length(h.path) - 1) as ends) e
+        cross join lateral (
+            select get_byte(h.path, length(h.path) - 1) as ends,
+                case when h.task_path is not null then get_byte(h.task_path, length(h.task_path) - 1)
+                    when h.step_no is null then get_byte(h.path, length(h.path) - 1) end as task_ends
+        ) e
         where h.seq > after and h.seq <= upto
           and not pg_visible_in_snapshot(h.xid, done) and pg_visible_in_snapshot(h.xid, until)
     ) r
@@ -202,8 +206,13 @@ $$;
 create or replace function tasker.apply_failures(after bigint, upto bigint, done pg_snapshot, until pg_snapshot) returns int
 language plpgsql as $$
 declare
-    n int := tasker.count_failures(after, upto, done, until);
+    n int;
 begin
+    -- Of most ranges nothing is to be done: one look over them is enough.
+    if not exists (select 1 from tasker.failure_rows(after, upto, done, until)) then
+        return 0;
+    end if;
+    n := tasker.count_failures(after, upto, done, until);
     with touched as materialized (
         select r.task_id, r.step_no, r.seq, r.gives_up, r.fingerprint is not null or r.settles as ends_step
         from tasker.failure_rows(after, upto, done, until) r

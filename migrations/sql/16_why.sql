@@ -121,13 +121,35 @@ begin
 end
 $$;
 
--- Causes of a step that is pending: who failed before it, whom it waits for.
+-- Places of a batch that a worker of it waits for: how many there are, who has them, how many workers stand before it. No row: it waits for none.
+create or replace function tasker.batch_place(p_task uuid, p_step int)
+returns table (parallelism int, ahead int, names text[], holders jsonb)
+language sql stable as $$
+    select b.parallelism,
+        (select count(*)::int from tasker.steps a
+            where a.task_id = p_task and a.template_step_no = s.template_step_no and a.place = 2 and a.state = 1 and a.step_no < s.step_no),
+        h.names, h.holders
+    from tasker.steps s
+    join tasker.batches b on b.task_id = s.task_id and b.worker_no = s.template_step_no
+    cross join lateral (
+        select array_agg(format('%s (%s)', d.name, replace(d.state_name, '_', ' ')) order by d.step_no) as names,
+            coalesce(jsonb_agg(jsonb_build_object('step_uuid', d.step_uuid, 'name', d.name, 'state', d.state_name, 'since', d.changed_at)
+                order by d.step_no), '[]') as holders
+        from tasker.steps w
+        join tasker.step_details d on d.task_id = w.task_id and d.step_no = w.step_no
+        where w.task_id = p_task and w.template_step_no = s.template_step_no and w.place = 1 and w.state between 1 and 6
+    ) h
+    where s.task_id = p_task and s.step_no = p_step and s.place = 2 and s.state = 1
+$$;
+
+-- Causes of a step that is pending: who failed before it, whom it waits for, and in a batch the place that it waits for.
 create or replace function tasker.why_pending(p_task uuid, p_step int, p_waits int, p_holds boolean, p_since timestamptz)
 returns table (cause text, sentence text, evidence jsonb, since timestamptz)
 language plpgsql stable as $$
 declare
     failed record;
     open record;
+    place record;
 begin
     -- The failures that it waits for at any distance, nearest first; 100 levels up and 1,000 steps are far enough for an answer.
     with recursive up as (
@@ -164,7 +186,13 @@ begin
     if open.names is not null then
         return query select 'waits_for_parents', format('It waits for %s', tasker.names_text(open.names)), jsonb_build_object('steps', open.steps), p_since;
     end if;
-    if failed.names is null and open.names is null and not p_holds then
+    select * into place from tasker.batch_place(p_task, p_step);
+    if found then
+        return query select 'batch_place',
+            format('It waits for one of the %s places of its batch%s%s', place.parallelism, coalesce(', held by ' || tasker.names_text(place.names), ''),
+                case place.ahead when 0 then '; it is the next' else format('; %s workers stand before it', place.ahead) end),
+            jsonb_build_object('parallelism', place.parallelism, 'ahead', place.ahead, 'holders', place.holders), p_since;
+    elsif failed.names is null and open.names is null and not p_holds then
         return query select 'not_queued',
             case when p_waits = 0 then 'It is free to start and was not queued; the sweep queues it'
                 else 'All steps before it have ended well, but it still counts ' || p_waits || '; the sweep corrects that' end,
@@ -181,7 +209,7 @@ declare
     s record;
     n record;
 begin
-    select x.state, x.changed_at, x.waits, x.attempts, x.attempts_forgiven, x.max_attempts, x.lease_node, x.retry_at, x.failure, d.callable, ns.name as namespace,
+    select x.state, x.changed_at, x.waits, x.attempts, x.attempts_forgiven, x.max_attempts, x.lease_node, x.retry_at, x.failure, x.result, x.place, x.template_step_no, d.callable, ns.name as namespace,
         t.stop_on_failure and t.steps_failed > 0 or t.state = 10 as held,
         (select array_agg(f.step_no) from tasker.steps f where f.task_id = p_task and f.state = 8 and f.step_no <> p_step) as failures
     into s
@@ -235,7 +263,25 @@ begin
             return query select 'failed', 'It failed for good: ' || coalesce(left(s.failure ->> 'message', 300), 'nothing was said why'),
                 jsonb_build_object('error_type', s.failure ->> 'error_type', 'final_because', s.failure ->> 'final_because', 'fingerprint', s.failure ->> 'fingerprint',
                     'attempts', s.attempts - s.attempts_forgiven, 'max_attempts', s.max_attempts), s.changed_at;
+        when 9 then
+            return query
+                select 'stopped_with_batch', format('%s failed, and the batch is fail_fast: it starts again when that is mended', tasker.names_text(array_agg(d.name::text order by d.changed_at))),
+                    jsonb_build_object('steps', jsonb_agg(jsonb_build_object('step_uuid', d.step_uuid, 'name', d.name, 'failed_at', d.changed_at) order by d.changed_at)),
+                    s.changed_at
+                from tasker.steps f
+                join tasker.step_details d on d.task_id = f.task_id and d.step_no = f.step_no
+                where s.place is not null and f.task_id = p_task and f.template_step_no = s.template_step_no and f.state = 8
+                having count(*) > 0;
+            if not found then
+                return query select 'ended', 'It is cancelled', jsonb_build_object('state', 'cancelled'), s.changed_at;
+            end if;
         else
+            if s.state = 10 and s.place is not null and s.result is null and s.failure is not null then
+                return query select 'isolated', 'It failed for good, and its range was set aside: ' || coalesce(left(s.failure ->> 'message', 300), 'nothing was said why'),
+                    jsonb_build_object('error_type', s.failure ->> 'error_type', 'range', (select x.inputs -> 'cursor' from tasker.steps x where x.task_id = p_task and x.step_no = p_step)),
+                    s.changed_at;
+                return;
+            end if;
             return query select 'ended', format('It is %s', replace(tasker.step_state_name(s.state), '_', ' ')), jsonb_build_object('state', tasker.step_state_name(s.state)), s.changed_at;
     end case;
 end

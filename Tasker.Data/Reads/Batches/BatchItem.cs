@@ -10,9 +10,11 @@ namespace Tasker.Data.Reads;
 /// <param name="PlacesTaken">Workers that have a place.</param>
 /// <param name="WaitingForAPlace">Workers that could start if they had one.</param>
 /// <param name="Running">Workers whose handler runs.</param>
-/// <param name="EndedWell">Workers that are complete or resolved.</param>
+/// <param name="EndedWell">Workers that are complete, or were resolved without having failed.</param>
 /// <param name="Failed">Workers in error.</param>
 /// <param name="ItemsProcessed">Items done as of the workers' last checkpoints.</param>
+/// <param name="Stopped">Workers that were cancelled because another failed (<c>fail_fast</c>); they start again when that one is mended.</param>
+/// <param name="Isolated">Workers that failed and whose ranges were set aside, by the batch or by a person.</param>
 public sealed record BatchItem(
     string Worker, int Parallelism, BatchStrategy Strategy, int Workers, int PlacesTaken, int WaitingForAPlace, int Running, int EndedWell, int Failed,
-    long ItemsProcessed);
+    long ItemsProcessed, int Stopped, int Isolated);

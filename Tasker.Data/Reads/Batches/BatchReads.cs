@@ -6,12 +6,23 @@ namespace Tasker.Data.Reads;
 public sealed class BatchReads(TaskerDataSource source)
 {
     private const string BatchesSql = """
-        select ts.name, b.parallelism, b.strategy, b.workers, b.places_taken, b.waiting_for_a_place, b.running, b.ended_well, b.failed, b.items_processed
+        select ts.name, b.parallelism, b.strategy, b.workers, b.places_taken, b.waiting_for_a_place, b.running, b.ended_well, b.failed, b.items_processed,
+            b.stopped, b.isolated
         from tasker.batch_places b
         join tasker.tasks t on t.task_id = b.task_id
         join tasker.template_steps ts on ts.template_id = t.template_id and ts.step_no = b.worker_no
         where b.task_id = $1
         order by b.worker_no
+        """;
+
+    private const string IsolatedSql = """
+        select ts.name, r.step_no, r.name, r.cursor::text, r.error_type, r.message, r.set_aside_at
+        from tasker.isolated_ranges r
+        join tasker.tasks t on t.task_id = r.task_id
+        join tasker.template_steps ts on ts.template_id = t.template_id and ts.step_no = r.worker_no
+        where r.task_id = $1
+        order by r.step_no
+        limit $2
         """;
 
     private const string StalledSql = """
@@ -39,7 +50,14 @@ public sealed class BatchReads(TaskerDataSource source)
         source.Console, BatchesSql, [Rows.Value(task.Value)],
         row => new BatchItem(
             row.GetString(0), row.GetInt32(1), (BatchStrategy)row.GetInt16(2), row.GetInt32(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6),
-            row.GetInt32(7), row.GetInt32(8), row.GetInt64(9)),
+            row.GetInt32(7), row.GetInt32(8), row.GetInt64(9), row.GetInt32(10), row.GetInt32(11)),
+        ct);
+
+    /// <summary>Ranges of a task's batches that were set aside, by step number, at most <paramref name="rows"/>.</summary>
+    public async Task<IReadOnlyList<IsolatedRange>> IsolatedAsync(TaskId task, int rows, CancellationToken ct) => await Rows.ListAsync(
+        source.Console, IsolatedSql, [Rows.Value(task.Value), Rows.Value(rows)],
+        row => new IsolatedRange(
+            row.GetString(0), task.Step(row.GetInt32(1)), row.GetString(2), row.Text(3), row.Text(4), row.Text(5), row.Time(6)),
         ct);
 
     /// <summary>Steps that have been silent for <paramref name="quiet"/>, the longest first, at most <paramref name="rows"/>.</summary>

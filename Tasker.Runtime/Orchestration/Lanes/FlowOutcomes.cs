@@ -13,7 +13,7 @@ namespace Tasker.Runtime.Orchestration.Lanes;
 /// be lost without harm; it is found again in the database.
 /// </summary>
 internal sealed class FlowOutcomes(
-    TaskMemories memories, EngineSignals signals, GiveUpJob giveUp, Lazy<WorkerCommandProcessor> worker, DeadLetterStats deadLetters)
+    TaskMemories memories, EngineSignals signals, HeldSteps held, GiveUpJob giveUp, Lazy<WorkerCommandProcessor> worker, DeadLetterStats deadLetters)
 {
     private int _answersLost;
 
@@ -29,8 +29,21 @@ internal sealed class FlowOutcomes(
     /// <summary>The alarm clock must learn of a back-off that ends before its next look.</summary>
     public void RetryAhead() => signals.Tick.Set();
 
-    /// <summary>Workers of batches ended: others may have been queued in the same commit, of which its answer says nothing.</summary>
-    public void BatchMoved(IReadOnlyCollection<int> templateIds) => signals.WorkQueued(templateIds);
+    /// <summary>Workers of batches ended. What their batches did in the same commit, its answer does not say: others may have been queued or stopped.</summary>
+    /// <param name="templateIds">Templates of the batches.</param>
+    /// <param name="broken">Tasks of which a worker failed for good.</param>
+    public void BatchMoved(IReadOnlyCollection<int> templateIds, IReadOnlyCollection<TaskId> broken)
+    {
+        signals.WorkQueued(templateIds);
+        if (broken.Count == 0) return;
+        foreach (var task in broken)
+        {
+            giveUp.Note(task);
+            held.Doubt(task);
+        }
+
+        signals.LookAgain();
+    }
 
     public void Committed(FlowResult result, IReadOnlyList<NewTask> creations, IReadOnlyList<StepEnd> ends)
     {

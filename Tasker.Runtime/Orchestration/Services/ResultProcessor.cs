@@ -41,28 +41,37 @@ internal sealed class ResultProcessor(
         var verdict = end.Outcome == StepState.Complete && Grows(template, report.Step)
             ? await GrowAsync(new GrowthRequest(template!, report.Step, end, end.Result!, own?.Connection), own, ct)
             : await EndAsync(template, report, end, own, ct);
-        if (verdict.Accepted && IsBatchWorker(template, report.Step)) outcomes.BatchMoved([template!.TemplateId]);
+        if (verdict.Accepted && IsBatchWorker(template, report.Step))
+        {
+            outcomes.BatchMoved([template!.TemplateId], verdict.Outcome == StepState.Error ? [report.Step.TaskId] : []);
+        }
+
         stats.CountResult(verdict.Accepted);
         return verdict;
     }
 
     /// <summary>Results from the queue: taken, decided and accepted in one transaction.</summary>
-    /// <returns>How many were taken.</returns>
+    /// <returns>How many messages were taken.</returns>
     public async ValueTask<int> ProcessHandedOverAsync(int most, CancellationToken ct)
     {
         await using var connection = await data.Engine.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var taken = await AttemptReader.TakeHandedOverAsync(connection, most, ct);
+        var (messages, taken) = await AttemptReader.TakeHandedOverAsync(connection, most, ct);
         var ends = new List<StepEnd>(taken.Count);
         var growing = new List<GrowthRequest>();
-        var batched = new HashSet<int>();
+        var (batched, broken) = (new HashSet<int>(), new HashSet<TaskId>());
         foreach (var (step, state, failure) in taken)
         {
             var template = await catalog.GetAsync(step.TemplateId, ct);
             var success = state == StepState.EnqueuedForOrchestration;
             var outcome = success ? StepOutcome.Success() : new StepOutcome.Failed(FailureJson.Read(failure));
             var end = Decide(template, step, outcome, TimeSpan.Zero);
-            if (IsBatchWorker(template, step)) batched.Add(step.TemplateId);
+            if (IsBatchWorker(template, step))
+            {
+                batched.Add(step.TemplateId);
+                if (end.Outcome == StepState.Error) broken.Add(step.TaskId);
+            }
+
             if (success && Grows(template, step)) growing.Add(new GrowthRequest(template!, step, end, "", connection, HandedOver: true));
             else ends.Add(end);
         }
@@ -78,11 +87,11 @@ internal sealed class ResultProcessor(
         crash.Pass(CrashPoint.AfterAccept);
         if (ends.Exists(e => e.Outcome == StepState.WaitingForRetry)) outcomes.RetryAhead();
         foreach (var result in results) outcomes.Committed(result);
-        outcomes.BatchMoved(batched);
+        outcomes.BatchMoved(batched, broken);
         // Every end of the page: those that were not accepted have written no events, and nothing is found for them.
         foreach (var end in ends.Concat(growing.Select(g => g.End))) outbox.Due(end.Events.Select(e => e.EventId));
         foreach (var (step, _, _) in taken) stats.CountResult(results.Exists(r => r.Accepted.Contains(step.TaskId.Step(step.StepNo))));
-        return taken.Count;
+        return messages;
     }
 
     /// <summary>Attempts of a node that is gone: ended as lost, which counts as an attempt and is retried at once if the step may.</summary>
@@ -101,7 +110,10 @@ internal sealed class ResultProcessor(
         await using var connection = await data.Engine.OpenConnectionAsync(ct);
         var result = await FlowWriter.EndForDeadNodeAsync(connection, lease.Node, deadNode, ends, ct);
         outcomes.Committed(result);
-        outcomes.BatchMoved([.. attempts.Where(a => IsBatchWorker(catalog.TryGet(a.Step.TemplateId), a.Step)).Select(a => a.Step.TemplateId).Distinct()]);
+        var batched = attempts.Select(a => a.Step).Where(s => IsBatchWorker(catalog.TryGet(s.TemplateId), s)).ToList();
+        outcomes.BatchMoved(
+            [.. batched.Select(s => s.TemplateId).Distinct()],
+            [.. ends.Where(e => e.Outcome == StepState.Error && batched.Exists(b => b.TaskId == e.TaskId)).Select(e => e.TaskId).Distinct()]);
         foreach (var end in ends.Where(e => result.Accepted.Contains(e.TaskId.Step(e.StepNo)))) outbox.Due(end.Events.Select(e => e.EventId));
         if (ends.Exists(e => e.Outcome == StepState.WaitingForRetry)) outcomes.RetryAhead();
         return result;

@@ -75,8 +75,8 @@ public sealed class StepContext
     public StepResults Results => Data.Results;
 
     /// <summary>
-    /// Workers of batches among the ancestors that failed for good, if their batch is one that goes on without them (<c>continue_on_failure</c>).
-    /// Those of <c>isolate</c> are not shown: they are set aside for a person.
+    /// Workers of batches among the ancestors that failed for good and whose ranges were set aside, with the cursors of what is missing: under
+    /// <c>isolate</c> by the batch itself, under the other strategies when a person resolved them. Empty when the batch is whole.
     /// </summary>
     public IReadOnlyList<FailedBatch> FailedBatches => Data.FailedBatches;
 

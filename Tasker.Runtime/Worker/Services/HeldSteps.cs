@@ -7,6 +7,7 @@ namespace Tasker.Runtime.Worker.Services;
 internal sealed class HeldSteps
 {
     private readonly ConcurrentDictionary<StepId, HeldStep> _held = new();
+    private readonly ConcurrentDictionary<TaskId, bool> _doubted = new();
 
     public int Count => _held.Count;
 
@@ -45,6 +46,12 @@ internal sealed class HeldSteps
         held.Cancel();
         return true;
     }
+
+    /// <summary>Notes that attempts of a task may have been taken away: the next check asks about all of them, however short they have run.</summary>
+    public void Doubt(TaskId task) => _doubted[task] = true;
+
+    /// <summary>The tasks that were noted since the last call.</summary>
+    public IReadOnlySet<TaskId> TakeDoubted() => _doubted.Keys.Where(t => _doubted.TryRemove(t, out _)).ToHashSet();
 
     /// <summary>Cancels everything: the node lost its lease or must end.</summary>
     public void CancelAll()

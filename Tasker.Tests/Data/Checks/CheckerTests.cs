@@ -79,6 +79,7 @@ public sealed partial class CheckerTests(GoodData data) : IClassFixture<GoodData
         { "I10", "update tasker.transitions set path = '\\x04020304' where task_id = {done} and path = '\\x04050304'" },
         { "I10", "update tasker.transitions set path = '\\x0103' where task_id = {done} and path = '\\x010203'" },
         { "I11", "update tasker.transitions set actor = null where task_id = {cancelled} and step_no = 1" },
+        { "I11", "update tasker.transitions set actor = null, detail = '{\"batch\": \"stopped\"}' where task_id = {cancelled} and step_no = 1" },
         { "I11", "update tasker.transitions set actor = null where task_id = {closed} and step_no is null and actor is not null" },
         { "I12", "update tasker.tasks set changed_at = changed_at + interval '1 second' where task_id = {done}" },
         { "I12", "update tasker.tasks set completed_at = null where task_id = {done}" },
@@ -153,6 +154,32 @@ public sealed partial class CheckerTests(GoodData data) : IClassFixture<GoodData
         { "B01", "update tasker.batches set parallelism = 1" },
         { "B01", "update tasker.batches set parallelism = 1; update tasker.steps set place = 0 where task_id = {batch} and step_no = 1" },
         { "B02", "update tasker.batches set parallelism = 3" },
+        {
+            "B03",
+            """
+            update tasker.batches set strategy = 2;
+            insert into tasker.transitions (task_id, step_no, at, path, detail) values ({batch}, 3, now(), '\x0109', '{"batch": "stopped"}');
+            update tasker.steps set state = 9, changed_at = now() where task_id = {batch} and step_no = 3
+            """
+        },
+        {
+            "B04",
+            """
+            update tasker.batches set strategy = 3;
+            insert into tasker.transitions (task_id, step_no, at, path) values ({batch}, 3, now(), '\x0108');
+            update tasker.steps set state = 8, changed_at = now() where task_id = {batch} and step_no = 3;
+            update tasker.tasks set steps_failed = steps_failed + 1, stop_on_failure = true where task_id = {batch}
+            """
+        },
+        {
+            "B05",
+            """
+            insert into tasker.transitions (task_id, step_no, at, path, actor) values ({running}, 3, now(), '\x0109', 'user:eve');
+            update tasker.steps set state = 9, changed_at = now() where task_id = {running} and step_no = 3;
+            insert into tasker.operator_commands (command_id, kind, task_id, step_no, actor, requested_at, outcome)
+            values (gen_random_uuid(), 'step.stop', {running}, 3, 'user:eve', now(), 'applied')
+            """
+        },
         {
             "D01",
             """

@@ -43,6 +43,25 @@ public sealed class FailedEntriesTests : DeadLetterDatabase
         Assert.Equal([(task, DeadLetterReasons.MaxRetriesExceeded)], result.DeadLetters);
     }
 
+    [Theory]
+    [Trait("Feature", "F117")]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Growth_EndsInError_EntersToo(bool isHandedOver)
+    {
+        var task = await TaskAsync(await TemplateAsync(1, []), places: 1);
+        if (isHandedOver) await HandOverAsync(task.Step(0), StepState.Complete);
+        await using var connection = await Engine.OpenConnectionAsync();
+        var end = new StepEnd(task, 0, 1, StepState.Error, null, """{"error_type": "x", "final_because": "AttemptsExhausted"}""", default, default, false);
+
+        var result = isHandedOver
+            ? await GrowthWriter.AcceptWithNewStepsAsync(connection, Node, end, Growth.None, default)
+            : await GrowthWriter.AdvanceWithNewStepsAsync(connection, Node, end, Growth.None, 0, default);
+
+        Assert.Equal([(task, DeadLetterReasons.MaxRetriesExceeded)], result.DeadLetters);
+        await AssertConsistentAsync();
+    }
+
     [Fact]
     [Trait("Feature", "F117")]
     public async Task Reap_DeadNodesAttempt_EntersToo()

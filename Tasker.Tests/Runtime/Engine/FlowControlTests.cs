@@ -130,6 +130,59 @@ public sealed class FlowControlTests : TestDatabase
 
     [Fact]
     [Trait("Feature", "F037")]
+    public async Task Sweep_TaskThatCannotBeHealed_KeepsNoOtherFromIt()
+    {
+        await using var tasker = await StartAsync(s => s["Tasker:Engine:StuckAfter"] = "00:00:01");
+        await PublishAsync(tasker, "gated", "a", "wait");
+        var bad = await tasker.SubmitAsync("a", "gated", new { n = 1 });
+        var good = await tasker.SubmitAsync("a", "gated", new { n = 2 });
+        foreach (var task in new[] { bad, good }) await tasker.WaitForStepAsync(task, "s0", StepState.InProgress);
+        await tasker.ExecuteAsync("update tasker.tasks set steps_active = 5");
+        await tasker.ExecuteAsync($"""
+            create function public.refuse() returns trigger language plpgsql as $f$ begin raise exception 'not this one'; end $f$;
+            create trigger refuse before update on tasker.tasks for each row when (old.task_id = '{bad}') execute function public.refuse()
+            """);
+        var sweeper = tasker.Services.GetRequiredService<Sweeper>();
+        async Task<long> SweptAsync()
+        {
+            await sweeper.RunOnceAsync(CancellationToken.None);
+            return await tasker.ScalarAsync<long>("select count(*) from tasker.tasks where steps_active = 1");
+        }
+
+        await TaskerHarness.UntilAsync(SweptAsync, right => right == 1);
+        Assert.True(tasker.Services.GetRequiredService<SweepStats>().Read().Unhealed >= 1);
+
+        await tasker.ExecuteAsync("drop trigger refuse on tasker.tasks");
+        await TaskerHarness.UntilAsync(SweptAsync, right => right == 2);
+        _open.SetResult();
+        foreach (var task in new[] { bad, good }) await tasker.WaitForAsync(task, TaskState.Complete);
+        await AssertConsistentAsync(tasker, quiescent: true);
+    }
+
+    [Fact]
+    [Trait("Feature", "F023")]
+    public async Task Sweep_PauseOfATaskThatHasEnded_IsTakenAway()
+    {
+        await using var tasker = await StartAsync();
+        await PublishAsync(tasker, "gated", "a", "wait");
+        var task = await tasker.SubmitAsync("a", "gated", new { });
+        await tasker.WaitForStepAsync(task, "s0", StepState.InProgress);
+        Assert.IsType<OperatorOutcome.Applied>(await tasker.Services.GetRequiredService<PauseWork>().HandleAsync(
+            new PauseRequest { Target = PauseTarget.OfTask(task), Actor = "user:ana", Reason = "deploy" }, CancellationToken.None));
+        var sweeper = tasker.Services.GetRequiredService<Sweeper>();
+        await sweeper.RunOnceAsync(CancellationToken.None);
+        Assert.Equal(1, await tasker.ScalarAsync<long>("select count(*) from tasker.pauses"));
+
+        _open.SetResult();
+        await tasker.WaitForAsync(task, TaskState.Complete);
+        await sweeper.RunOnceAsync(CancellationToken.None);
+
+        Assert.Equal(0, await tasker.ScalarAsync<long>("select count(*) from tasker.pauses"));
+        Assert.Equal(1, await tasker.ScalarAsync<long>("select count(*) from tasker.operator_commands where kind = 'task.resume' and actor = 'engine'"));
+    }
+
+    [Fact]
+    [Trait("Feature", "F037")]
     public async Task Sweep_TwoNodes_OneHasTheDutyUntilItStops()
     {
         await using var one = await StartAsync();

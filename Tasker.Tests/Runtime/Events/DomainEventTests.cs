@@ -64,6 +64,9 @@ public sealed class DomainEventTests(EngineFixture database) : IClassFixture<Eng
         var (payload, metadata) = (queue[0].GetProperty("payload"), queue[0].GetProperty("metadata"));
         Assert.Equal(7, payload.GetProperty("payload").GetProperty("amount").GetInt32());
         Assert.True(payload.GetProperty("execution_result").GetProperty("success").GetBoolean());
+        Assert.Equal(
+            await run.Node.ScalarAsync<double>("select (max(elapsed_us) / 1000.0)::double precision from tasker.step_attempts where task_id = $1", task.Value),
+            payload.GetProperty("execution_result").GetProperty("execution_time_ms").GetDouble(), 0.001);
         Assert.Equal(("charge", task.Value), (metadata.GetProperty("step_name").GetString(), metadata.GetProperty("task_uuid").GetGuid()));
         Assert.Equal('7', queue[0].GetProperty("event_id").GetString()![14]);
         Assert.True(queue[0].GetProperty("position").GetInt64() < queue[1].GetProperty("position").GetInt64());

@@ -6,6 +6,7 @@ using Tasker.Data.Workflow;
 using Tasker.Runtime;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Operations;
+using Tasker.Runtime.Templates;
 using Tasker.Runtime.Worker.Handlers;
 using Tasker.Tests.Support;
 using Xunit;
@@ -25,11 +26,14 @@ internal sealed class BatchWorkflow
         """;
 
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _gates = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _began = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _stopped = new();
 
-    public static string Yaml(string name, int parallelism, string strategy) => $$"""
+    public static string Yaml(string name, int parallelism, string strategy, string lifecycle = "{}") => $$"""
         name: {{name}}
         namespace_name: places
         version: 1.0.0
+        lifecycle: {{lifecycle}}
         steps:
           - name: analyze
             type: batchable
@@ -54,9 +58,11 @@ internal sealed class BatchWorkflow
         tasker.AddHandler("places.work", async (context, ct) =>
         {
             var batch = BatchInputs.Of(context);
-            if (context.GetInput("gated", "") == batch.BatchId) await Gate(context.TaskId).WaitAsync(ct);
+            var gated = context.GetInput("gated", "");
+            if (gated == batch.BatchId) await AtGateAsync(context.TaskId, ct);
             await Task.Delay(context.GetInput("slow_ms", 0), ct);
             var fails = context.GetInput("fails", "").Split(',').Contains(batch.BatchId) && context.Execution == 1;
+            if (fails && gated.Length > 0) await Of(_began, context.TaskId).Task.WaitAsync(ct);
             if (fails) return StepOutcome.PermanentFailure($"batch {batch.BatchId} is broken");
             return context.GetInput("flaky", "") == batch.BatchId && context.Attempt == 1
                 ? StepOutcome.RetryableFailure("not yet")
@@ -71,14 +77,27 @@ internal sealed class BatchWorkflow
         tasker.AddHandler("places.after", (_, _) => Task.FromResult(StepOutcome.Success()));
     }
 
-    public void Open(TaskId task) => GateOf(task).TrySetResult();
+    public void Open(TaskId task) => Of(_gates, task).TrySetResult();
+
+    /// <summary>Waits until the handler that stood at the gate of a task was told to stop.</summary>
+    public Task StoppedAsync(TaskId task) => Of(_stopped, task).Task.WaitAsync(TaskerHarness.Patience);
 
     public static async Task<OperatorOutcome> RetryAsync(TaskerHarness node, TaskId task, string step)
     {
         var acts = new OperatorActs(new OperatorWriter(node.Data), node.Services.GetRequiredService<IEngineSignals>(), TimeProvider.System);
-        var no = await node.ScalarAsync<int>("select step_no from tasker.step_details where task_id = $1 and name = $2", task.Value, step);
-        return await new RetryStep(acts).HandleAsync(new StepActRequest { StepId = task.Step(no), Actor = "user:ann", Reason = "fixed" }, CancellationToken.None);
+        return await new RetryStep(acts).HandleAsync(new StepActRequest { StepId = await IdAsync(node, task, step), Actor = "user:ann", Reason = "fixed" }, CancellationToken.None);
     }
+
+    public static async Task<OperatorOutcome> ResolveAsync(TaskerHarness node, TaskId task, string step)
+    {
+        var acts = new OperatorActs(new OperatorWriter(node.Data), node.Services.GetRequiredService<IEngineSignals>(), TimeProvider.System);
+        var template = node.Services.GetRequiredService<TemplateCatalog>();
+        return await new ResolveStep(acts, new StepKinds(new StepKindReader(node.Data), template)).HandleAsync(
+            new StepActRequest { StepId = await IdAsync(node, task, step), Actor = "user:ann", Reason = "given up" }, CancellationToken.None);
+    }
+
+    public static async Task<StepId> IdAsync(TaskerHarness node, TaskId task, string step) => task.Step(
+        await node.ScalarAsync<int>("select step_no from tasker.step_details where task_id = $1 and name = $2", task.Value, step));
 
     /// <summary>Waits until a step exists and is in a state.</summary>
     public static Task<StepState?> UntilStepAsync(TaskerHarness node, TaskId task, string step, StepState wanted) => TaskerHarness.UntilAsync(
@@ -94,8 +113,20 @@ internal sealed class BatchWorkflow
         Assert.True(violations.Count == 0, string.Join('\n', violations.Select(v => $"{v.Id} {v.Statement}: {string.Join(" ", v.Rows)}")));
     }
 
-    private Task Gate(TaskId task) => GateOf(task).Task;
+    private async Task AtGateAsync(TaskId task, CancellationToken ct)
+    {
+        Of(_began, task).TrySetResult();
+        try
+        {
+            await Of(_gates, task).Task.WaitAsync(ct);
+        }
+        catch (OperationCanceledException)
+        {
+            Of(_stopped, task).TrySetResult();
+            throw;
+        }
+    }
 
-    private TaskCompletionSource GateOf(TaskId task) =>
-        _gates.GetOrAdd(task.ToString(), _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+    private static TaskCompletionSource Of(ConcurrentDictionary<string, TaskCompletionSource> all, TaskId task) =>
+        all.GetOrAdd(task.ToString(), _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 }

@@ -28,6 +28,13 @@ public sealed class StepTransitionsTests
         error *reset_for_retry pending -
         complete *reset_for_retry pending -
         resolved_manually *reset_for_retry pending -
+        pending stop_with_batch cancelled -
+        enqueued stop_with_batch cancelled -
+        in_progress stop_with_batch cancelled -
+        enqueued_as_error_for_orchestration stop_with_batch cancelled -
+        waiting_for_retry stop_with_batch cancelled -
+        cancelled restart_with_batch pending -
+        error set_aside resolved_manually -
         """;
 
     private static readonly string[] Unfinished =
@@ -122,10 +129,10 @@ public sealed class StepTransitionsTests
 
     [Fact]
     [Trait("Feature", "F024")]
-    public void Events_Enum_HasTwelveWithDistinctNamesThatParse()
+    public void Events_Enum_HasFifteenWithDistinctNamesThatParse()
     {
         var texts = Enum.GetValues<StepEvent>().Select(e => e.Text()).ToArray();
-        Assert.Equal(12, texts.Distinct().Count());
+        Assert.Equal(15, texts.Distinct().Count());
         Assert.All(Enum.GetValues<StepEvent>(), e => Assert.True(EventNames.TryParseStep(e.Text(), out var parsed) && parsed == e));
         Assert.False(EventNames.TryParseStep("Start", out _));
     }
@@ -138,6 +145,8 @@ public sealed class StepTransitionsTests
     [InlineData("in_progress enqueued_as_error_for_orchestration error")]
     [InlineData("in_progress waiting_for_retry pending enqueued in_progress")]
     [InlineData("in_progress error")]
+    [InlineData("in_progress cancelled pending")]
+    [InlineData("error resolved_manually")]
     [InlineData("waiting_for_retry pending enqueued in_progress")]
     public void IsLegalPath_PathsOfTheEngine_AreLegalWithoutAPerson(string path) => Assert.True(StepTransitions.IsLegalPath(Parse(path)));
 
@@ -145,7 +154,7 @@ public sealed class StepTransitionsTests
     [Trait("Feature", "F024")]
     [InlineData("error pending enqueued", true)]
     [InlineData("waiting_for_retry resolved_manually", true)]
-    [InlineData("in_progress cancelled", true)]
+    [InlineData("enqueued_for_orchestration cancelled", true)]
     [InlineData("pending in_progress", false)]
     [InlineData("complete resolved_manually", false)]
     [InlineData("in_progress enqueued", false)]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Tasker.Data.Reads;
 using Tasker.Data.Workflow;
 
@@ -6,10 +7,11 @@ namespace Tasker.Web.Api.Bodies;
 /// <summary>A batch of a task.</summary>
 internal sealed record BatchBody(
     string Worker, int Parallelism, string FailureStrategy, int Workers, int PlacesTaken, int WaitingForAPlace, int Running, int EndedWell, int Failed,
-    long ItemsProcessed)
+    int Stopped, int Isolated, long ItemsProcessed)
 {
     public static BatchBody Of(BatchItem b) => new(
-        b.Worker, b.Parallelism, Word(b.Strategy), b.Workers, b.PlacesTaken, b.WaitingForAPlace, b.Running, b.EndedWell, b.Failed, b.ItemsProcessed);
+        b.Worker, b.Parallelism, Word(b.Strategy), b.Workers, b.PlacesTaken, b.WaitingForAPlace, b.Running, b.EndedWell, b.Failed, b.Stopped, b.Isolated,
+        b.ItemsProcessed);
 
     private static string Word(BatchStrategy strategy) => strategy switch
     {
@@ -20,8 +22,16 @@ internal sealed record BatchBody(
     };
 }
 
-/// <summary>The batches of a task.</summary>
-internal sealed record BatchListBody(IReadOnlyList<BatchBody> Batches);
+/// <summary>A range of a batch that was set aside, because its worker failed.</summary>
+internal sealed record IsolatedRangeBody(
+    string Batch, Guid StepUuid, string Worker, JsonElement? Cursor, string? ErrorType, string? Message, DateTimeOffset SetAsideAt)
+{
+    public static IsolatedRangeBody Of(IsolatedRange r) => new(
+        r.Batch, r.StepId.Value, r.Worker, r.Cursor is null ? null : JsonElement.Parse(r.Cursor), r.ErrorType, r.Message, r.SetAsideAt);
+}
+
+/// <summary>The batches of a task, and what of them was set aside.</summary>
+internal sealed record BatchListBody(IReadOnlyList<BatchBody> Batches, IReadOnlyList<IsolatedRangeBody> IsolatedRanges);
 
 /// <summary>A step without progress.</summary>
 internal sealed record StalledStepBody(Guid TaskUuid, Guid StepUuid, string Name, int Node, DateTimeOffset LastSign)

@@ -27,9 +27,9 @@ public sealed partial class WhyNotRunning
     [Inject]
     public required StepBrowser Steps { get; init; }
 
-    /// <summary>True for states in which the step could be expected to run and does not.</summary>
+    /// <summary>True for states in which the step could be expected to run and does not; a batch may have stopped it or set it aside.</summary>
     public static bool MayAsk(string state) =>
-        StateNames.TryParseStep(state, out var parsed) && parsed is not (StepState.Complete or StepState.Error or StepState.Cancelled or StepState.ResolvedManually);
+        StateNames.TryParseStep(state, out var parsed) && parsed is not (StepState.Complete or StepState.Error);
 
     /// <inheritdoc/>
     protected override void OnParametersSet()

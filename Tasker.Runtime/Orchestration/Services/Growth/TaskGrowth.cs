@@ -19,8 +19,6 @@ internal sealed class TaskGrowth
     private readonly HashSet<int> _descendants;
     private readonly List<NewStep> _steps = [];
     private readonly List<NewEdge> _edges = [];
-    private readonly HashSet<int> _joined = [];
-    private readonly int _firstNew;
     private int _lastNo;
 
     public TaskGrowth(TaskTemplate template, TemplateGraph graph, int decider, IReadOnlyList<ExistingStep> existing)
@@ -30,7 +28,6 @@ internal sealed class TaskGrowth
         Own = WithoutFurtherBranches();
         _lastNo = graph.Count - 1;
         foreach (var step in existing) Note(step);
-        _firstNew = _lastNo + 1;
     }
 
     /// <summary>What this decision may call for: descendants that are not behind the branches of a further decision.</summary>
@@ -39,7 +36,7 @@ internal sealed class TaskGrowth
     public IReadOnlyList<NewStep> Steps => _steps;
 
     /// <summary>All that was called for, with the batch whose workers are among it.</summary>
-    public Data.Flow.Growth ToGrowth(NewBatch? batch = null) => new(_steps, _edges, batch, [.. _joined]);
+    public Data.Flow.Growth ToGrowth(NewBatch? batch = null) => new(_steps, _edges, batch);
 
     public bool Exists(int templateNo) => _there.ContainsKey(templateNo);
 
@@ -68,12 +65,7 @@ internal sealed class TaskGrowth
         var waits = 0;
         foreach (var parent in _graph.Parents(no).SelectMany(p => _there.GetValueOrDefault(p) ?? []))
         {
-            if (parent.StepNo != parent.TemplateStepNo)
-            {
-                _edges.Add(new NewEdge(parent.StepNo, no, EdgeNames.WorkerToConvergence));
-                if (parent.StepNo < _firstNew) _joined.Add(parent.TemplateStepNo);
-            }
-
+            if (parent.StepNo != parent.TemplateStepNo) _edges.Add(new NewEdge(parent.StepNo, no, EdgeNames.WorkerToConvergence));
             if (!parent.Finished) waits++;
         }
 
