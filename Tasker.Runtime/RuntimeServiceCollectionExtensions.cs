@@ -155,6 +155,7 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton<HeldSteps>();
         services.AddSingleton<ClaimPolicy>();
         services.AddSingleton<HandlerRegistry>();
+        services.AddSingleton<ResultCheck>();
         services.AddSingleton<HandlerInvoker>();
         services.AddSingleton<Checkpoints>();
         services.AddSingleton<ProgressKeeper>();

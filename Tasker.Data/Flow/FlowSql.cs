@@ -18,7 +18,9 @@ internal static class FlowSql
         )
         {FlowParts.Clock}
         , raw as (
-            select s.task_id, s.step_no, 3::smallint as was, i.outcome as state, s.attempts as attempt, i.elapsed_us, i.may_claim,
+            select s.task_id, s.step_no, 3::smallint as was, i.outcome as state, s.attempts as attempt, i.elapsed_us,
+                -- What a node remembers of a task may have been taken back: who takes a step from the queue learns of it.
+                i.may_claim and t.resets is null as may_claim,
                 case i.outcome when 7 then '\x030407'::bytea when 6 then '\x030506'::bytea else '\x030508'::bytea end as path,
                 i.failure as detail, null::varchar as actor, i.result, i.delay_ms, {FlowParts.OfTask}
             from input i

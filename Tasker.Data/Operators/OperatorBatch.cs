@@ -15,7 +15,7 @@ internal static class OperatorBatch
         // A step in error or held back only moves under its task's lock.
         IReadOnlyList<OperatorTarget> raced = act.Scope == OperatorScope.FailedSteps ? [] : targets;
         batch.BatchCommands.Add(Command(
-            OperatorSql.LockSteps,
+            act.Scope == OperatorScope.Downstream ? OperatorResetSql.LockReach : OperatorSql.LockSteps,
             FlowWriter.Array(raced, t => t.TaskId.Value, NpgsqlDbType.Uuid),
             FlowWriter.Array(raced, t => t.StepNo ?? -1, NpgsqlDbType.Integer)));
         batch.BatchCommands.Add(ActCommand(act, targets));

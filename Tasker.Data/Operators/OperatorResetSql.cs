@@ -4,8 +4,22 @@ namespace Tasker.Data.Operators;
 internal static class OperatorResetSql
 {
     /// <summary>
-    /// Resets steps and everything downstream of them. Nothing of the task may be queued or running: whoever runs then may hold results that
-    /// this act takes back. A step downstream that had not begun stays pending and waits for its parents again.
+    /// Locks what a reset reaches: a message that is claimed, or a result that is handed over, changes a step without its task. $1 task ids,
+    /// $2 step numbers.
+    /// </summary>
+    public const string LockReach = """
+        select s.task_id, s.step_no, s.state, s.attempts, s.lease_node
+        from unnest($1::uuid[], $2::int[]) as i(task_id, step_no)
+        cross join lateral (select i.step_no union select d from tasker.step_descendants(i.task_id, i.step_no) d) r(step_no)
+        join tasker.steps s on s.task_id = i.task_id and s.step_no = r.step_no
+        order by s.task_id, s.step_no
+        for update of s
+        """;
+
+    /// <summary>
+    /// Resets steps and everything downstream of them. None of these may run: its handler may hold results that this act takes back. What
+    /// else the task has goes on. A step downstream that had not begun becomes or stays pending and waits for its parents again; a worker of
+    /// a batch that had given its place back needs one again.
     /// </summary>
     public const string Reset = $"""
         {OperatorSql.Asked}
@@ -20,10 +34,11 @@ internal static class OperatorResetSql
         ), against as materialized (
             select distinct on (w.task_id) w.task_id, w.why
             from (
-                select d.task_id, 1 as rank, d.step_no, 'step ' || d.name || ' is ' || d.state_name || '; possible when nothing of the task is queued or running' as why
-                from first f
-                join tasker.step_details d on d.task_id = f.task_id and d.state in (2, 3, 4, 5)
-                where f.outcome = 'applied'
+                select d.task_id, 1 as rank, d.step_no,
+                    'step ' || d.name || ' is ' || d.state_name || '; possible when neither the step nor anything that depends on it runs' as why
+                from reach r
+                join tasker.step_details d on d.task_id = r.task_id and d.step_no = r.step_no
+                where r.was in (3, 4, 5)
                 union all
                 select d.task_id, 2, d.step_no, 'step ' || d.name || ' has decided which steps the task has; run the task again as a new one instead'
                 from reach r
@@ -37,10 +52,11 @@ internal static class OperatorResetSql
             from first f
             left join against n on n.task_id = f.task_id and f.outcome = 'applied'
         ), hits as materialized (
-            select r.task_id, r.step_no, r.was, case when r.is_start and j.waits = 0 then p.path || '\x02'::bytea else p.path end as path
+            select r.task_id, r.step_no, r.was,
+                case when r.is_start and j.waits = 0 then p.path || '\x02'::bytea else p.path end as path
             from judged j
             join reach r on r.task_id = j.task_id
-            join possible p on p.from_state = r.was
+            join (select k.from_state, k.path from possible k union all select 2, '\x020601'::bytea) p on p.from_state = r.was
             where j.outcome = 'applied'
         ), postponed as materialized (
             select h.task_id, e.to_no as step_no, count(*)::int as n

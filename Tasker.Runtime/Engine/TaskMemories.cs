@@ -26,7 +26,7 @@ internal sealed class TaskMemories(TaskerDataSource data, EngineOptions options)
     /// <param name="resets">How often finished steps had been sent back when this was read.</param>
     public void Put(TaskId task, string context, Guid correlationId, int templateId, int resets = 0)
     {
-        // A reset needs a task at rest, and brings its steps back through the queue: so whoever runs them has been here first.
+        // Once results of a task were taken back, all its steps come through the queue: so whoever runs one has been here first.
         if (_tasks.TryGetValue(task, out var known) && known.Resets < resets) Forget(task);
         var memory = new TaskMemory(context, correlationId, templateId, resets);
         if (!_tasks.TryAdd(task, memory)) return;

@@ -5,8 +5,9 @@ namespace Tasker.Runtime.Operations;
 
 /// <summary>
 /// Sends a step back with everything that depends on it: all of them become pending, their attempts are forgiven, their results are kept
-/// for the record and are no longer results. The step itself runs again at once, on other inputs if any are given. Refused while any step
-/// of the task is queued or runs, and when a decision or a batchable step that would run again has already created steps.
+/// for the record and are no longer results. The step itself runs again at once, on other inputs if any are given. What does not depend on
+/// it goes on meanwhile. Refused while the step or anything that depends on it runs, and when a decision or a batchable step that would run
+/// again has already created steps.
 /// </summary>
 public sealed class RetryDownstream
 {

@@ -7,8 +7,6 @@ namespace Tasker.Runtime.Operations;
 /// <summary>Holds a value that a person gives against a schema.</summary>
 internal static class SchemaProblems
 {
-    private const int MostNamed = 3;
-
     /// <summary>The refusal with every place that does not fit; null when all do.</summary>
     /// <param name="what">What the value is, such as <c>the result</c>.</param>
     /// <param name="schemaName">What the schema is called, such as <c>the step's result_schema</c>.</param>
@@ -17,9 +15,7 @@ internal static class SchemaProblems
     public static OperatorOutcome.Refused? Find(string what, string schemaName, ContextSchema? schema, string json)
     {
         if (schema is null || schema.Validate(JsonElement.Parse(json)) is not { Count: > 0 } errors) return null;
-        var named = string.Join("; ", errors.Take(MostNamed).Select(e => $"{(e.Pointer.Length == 0 ? "the value" : e.Pointer)} {e.Message}"));
-        var more = errors.Count > MostNamed ? $"; and {errors.Count - MostNamed} more" : "";
-        return new OperatorOutcome.Refused($"{what} does not fit {schemaName}: {named}{more}")
+        return new OperatorOutcome.Refused($"{what} does not fit {schemaName}: {SchemaErrorText.Of(errors)}")
         {
             Problems = [.. errors.Select(e => new OperatorProblem(e.Pointer, e.Message))],
         };

@@ -66,6 +66,9 @@ public static class ErrorTypes
     /// <summary>A decision or a batchable step succeeded, but what it asks for cannot be carried out.</summary>
     public const string InvalidOutcome = "invalid_outcome";
 
+    /// <summary>A handler's result does not fit the step's <c>result_schema</c>.</summary>
+    public const string ResultSchema = "result_schema_violation";
+
     /// <summary>The node that ran the attempt lost its lease; nobody knows how far the attempt came.</summary>
     public const string WorkerLost = "worker_lost";
 }

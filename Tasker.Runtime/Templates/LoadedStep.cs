@@ -5,7 +5,7 @@ namespace Tasker.Runtime.Templates;
 /// <summary>A step of a template version, made ready for execution.</summary>
 public sealed class LoadedStep
 {
-    // Few steps are ever completed by hand.
+    // Compiled when it is first asked for: a process without a worker hardly ever does.
     private readonly Lazy<ContextSchema?> _resultSchema;
 
     internal LoadedStep(StepTemplate step, int no, IReadOnlyList<int> ancestors, int successorCount)

@@ -30,6 +30,9 @@ public sealed class WorkerOptions
     [Range(1024, 16 * 1024 * 1024)]
     public int MaxResultBytes { get; init; } = 1024 * 1024;
 
+    /// <summary>What becomes of a result that does not fit its step's <c>result_schema</c>. Default Fail.</summary>
+    public ResultSchemaMode ResultSchema { get; init; } = ResultSchemaMode.Fail;
+
     /// <summary>The largest checkpoint that is stored, cursor and accumulated results together, in bytes of UTF-8. 1 KiB to 16 MiB, default 256 KiB.</summary>
     [Range(1024, 16 * 1024 * 1024)]
     public int MaxCheckpointBytes { get; init; } = 256 * 1024;

@@ -3,7 +3,7 @@
 -- them takes longer than all the work of a single end. Re-applied whenever this file changes.
 --
 -- Answers with rows as FlowRow reads them. No row: nothing was done, because the end has lost its lease, or because the task is in a state
--- that only Advance knows how to go on from (failed, given up, paused); the caller asks that one then.
+-- that only Advance knows how to go on from (failed, given up, paused, sent back by a person); the caller asks that one then.
 create or replace function tasker.complete_step(
     p_node int, p_places int, p_task uuid, p_step int, p_attempt smallint, p_result jsonb, p_elapsed_us int)
 returns table (
@@ -26,6 +26,7 @@ begin
     into t
     from tasker.tasks k
     where k.task_id = p_task
+      and k.resets is null
       and not exists (select 1 from tasker.pauses)
     for no key update;
     if not found or t.state <> 4 or (t.stop_on_failure and t.steps_failed > 0) then

@@ -9,7 +9,7 @@ namespace Tasker.Runtime.Worker.Services;
 /// Calls a handler: finds it, gives it a scope, ends it at its timeout, and turns whatever it does into an outcome. A handler that
 /// ignores its cancellation is left behind: its step goes on without it, and what it returns later counts for nothing.
 /// </summary>
-internal sealed class HandlerInvoker(HandlerRegistry handlers, IServiceScopeFactory scopes, TimeProvider clock)
+internal sealed class HandlerInvoker(HandlerRegistry handlers, IServiceScopeFactory scopes, ResultCheck results, TimeProvider clock)
 {
     private const int MaxMessage = 4000;
     private const int MaxStack = 8000;
@@ -34,7 +34,7 @@ internal sealed class HandlerInvoker(HandlerRegistry handlers, IServiceScopeFact
             // Apart from the caller's flow: a handler that computes or blocks without ever waiting must not hold up its own timeout.
             var run = Task.Run(() => RunAsync(handler, context, ended.Token), CancellationToken.None);
             started(run);
-            return await run.WaitAsync(step.Timeout, clock, ended.Token);
+            return results.Apply(step, context, await run.WaitAsync(step.Timeout, clock, ended.Token));
         }
         catch (TimeoutException) when (!ended.IsCancellationRequested)
         {

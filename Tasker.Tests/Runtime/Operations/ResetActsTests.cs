@@ -1,3 +1,4 @@
+using Tasker.Data.Flow;
 using Tasker.Data.Operators;
 using Tasker.Data.Workflow;
 using Tasker.Runtime.Operations;
@@ -65,21 +66,100 @@ public sealed class ResetActsTests(FlowDatabase database) : IClassFixture<FlowDa
     }
 
     [Theory]
-    [InlineData(StepState.Enqueued)]
     [InlineData(StepState.InProgress)]
     [InlineData(StepState.EnqueuedForOrchestration)]
     [InlineData(StepState.EnqueuedAsErrorForOrchestration)]
-    public async Task RetryDownstream_SomethingOfTheTaskIsOnItsWay_IsRefusedByName(StepState busy)
+    public async Task RetryDownstream_DescendantRuns_IsRefusedByName(StepState busy)
     {
-        var task = await database.TaskAsync(await database.TemplateAsync(2, [(0, 1)]), places: 1);
-        await database.EndAsync(task.Step(0), StepState.Complete, places: busy == StepState.Enqueued ? 0 : 1);
-        if (busy == StepState.EnqueuedForOrchestration) await database.HandOverAsync(task.Step(1), StepState.Complete);
-        if (busy == StepState.EnqueuedAsErrorForOrchestration) await database.HandOverAsync(task.Step(1), StepState.Error);
+        // 0 → 1 → 2: a grandchild counts like a child.
+        var task = await database.TaskAsync(await database.TemplateAsync(3, [(0, 1), (1, 2)]), places: 1);
+        await database.EndAsync(task.Step(0), StepState.Complete, places: 1);
+        await database.EndAsync(task.Step(1), StepState.Complete, places: 1);
+        await BringAsync(task.Step(2), busy);
 
         var refused = Assert.IsType<OperatorOutcome.Refused>(await _acts.RetryDownstreamAsync(task.Step(0)));
 
-        Assert.StartsWith($"step step_1 is {busy.Text()}", refused.Reason, StringComparison.Ordinal);
-        Assert.Equal($"7 {(int)busy}", await StatesAsync(task));
+        Assert.StartsWith($"step step_2 is {busy.Text()}", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal($"7 7 {(int)busy}", await StatesAsync(task));
+        await database.AssertConsistentAsync();
+    }
+
+    [Theory]
+    [InlineData(StepState.InProgress)]
+    [InlineData(StepState.EnqueuedForOrchestration)]
+    [InlineData(StepState.EnqueuedAsErrorForOrchestration)]
+    public async Task RetryDownstream_WhatRunsDoesNotDependOnIt_IsAppliedAndTheRestGoesOn(StepState busy)
+    {
+        // 0 → {1, 2} → 3: 1 is sent back while 2 runs.
+        var task = await database.TaskAsync(await database.TemplateAsync(4, [(0, 1), (0, 2), (1, 3), (2, 3)]), places: 1);
+        await database.EndAsync(task.Step(0), StepState.Complete, places: 2);
+        await database.EndAsync(task.Step(1), StepState.Complete);
+        await BringAsync(task.Step(2), busy);
+
+        Assert.Equal(new OperatorOutcome.Applied("enqueued"), await _acts.RetryDownstreamAsync(task.Step(1)));
+
+        Assert.Equal($"7 2 {(int)busy} 1", await StatesAsync(task));
+        Assert.Equal("0 0 0 2", await ColumnAsync(task, "waits"));
+        Assert.Equal(TaskState.StepsInProcess, await database.StateAsync(task));
+        await database.AssertConsistentAsync();
+    }
+
+    [Fact]
+    public async Task RetryDownstream_DescendantIsQueued_WaitsForItsParentsAgainAndHasNoMessage()
+    {
+        var task = await database.TaskAsync(await database.TemplateAsync(3, [(0, 1), (1, 2)]), places: 1);
+        await database.EndAsync(task.Step(0), StepState.Complete);
+
+        Assert.Equal(new OperatorOutcome.Applied("enqueued"), await _acts.RetryDownstreamAsync(task.Step(0)));
+
+        Assert.Equal("2 1 1", await StatesAsync(task));
+        Assert.Equal("0 1 1", await ColumnAsync(task, "waits"));
+        Assert.Equal(0, await database.MessagesAsync(task.Step(1)));
+        await database.AssertConsistentAsync();
+        await RunAsync(task, 0);
+        await RunAsync(task, 1);
+        await RunAsync(task, 2);
+        Assert.Equal(TaskState.Complete, await database.StateAsync(task));
+    }
+
+    [Fact]
+    public async Task RetryDownstream_DescendantStartsWhileTheActIsApplied_IsRefusedByName()
+    {
+        var task = await database.TaskAsync(await database.TemplateAsync(2, [(0, 1)]), places: 1);
+        await database.EndAsync(task.Step(0), StepState.Complete);
+        await using var worker = await database.Engine.OpenConnectionAsync();
+        await using var claim = await worker.BeginTransactionAsync();
+        Assert.Single((await FlowWriter.ClaimAsync(worker, database.Node, database.Queue, 10, CancellationToken.None)).Claimed);
+
+        var act = Task.Run(() => _acts.RetryDownstreamAsync(task.Step(0)));
+        await TaskerHarness.UntilAsync(
+            () => database.ScalarAsync<bool>($"select exists (select 1 from pg_stat_activity where {worker.ProcessID} = any (pg_blocking_pids(pid)))"), waits => waits);
+        await claim.CommitAsync();
+
+        var refused = Assert.IsType<OperatorOutcome.Refused>(await act);
+        Assert.StartsWith("step step_1 is in_progress", refused.Reason, StringComparison.Ordinal);
+        Assert.Equal("7 3", await StatesAsync(task));
+        await database.AssertConsistentAsync();
+    }
+
+    [Fact]
+    public async Task EndOfAStep_ResultsWereTakenBack_SuccessorGoesThroughTheQueueOnBothWays()
+    {
+        // {0, 1} → 2: a node that remembers the first result of 0 must not run 2 on it.
+        var task = await database.TaskAsync(await database.TemplateAsync(3, [(0, 2), (1, 2)]), places: 2);
+        await database.EndAsync(task.Step(0), StepState.Complete);
+        await _acts.RetryDownstreamAsync(task.Step(0));
+        Assert.Equal(1, Assert.Single((await database.ClaimAsync(1000)).Claimed, c => c.TaskId == task).Resets);
+        await database.EndAsync(task.Step(0), StepState.Complete, attempt: 2);
+        await using var connection = await database.Engine.OpenConnectionAsync();
+        var end = new StepEnd(task, 1, 1, StepState.Complete, "1", null, TimeSpan.Zero, TimeSpan.Zero, MayClaim: true);
+
+        Assert.Empty((await FlowWriter.CompleteAsync(connection, database.Node, [(end, 10)], CancellationToken.None)).Accepted);
+        var written = await FlowWriter.WriteAsync(connection, database.Node, [], [end], 10, CancellationToken.None);
+
+        Assert.Single(written.Accepted);
+        Assert.Empty(written.Claimed);
+        Assert.Equal("7 7 2", await StatesAsync(task));
         await database.AssertConsistentAsync();
     }
 
@@ -162,6 +242,13 @@ public sealed class ResetActsTests(FlowDatabase database) : IClassFixture<FlowDa
 
         await database.AssertConsistentAsync();
     }
+
+    private Task BringAsync(StepId step, StepState state) => state switch
+    {
+        StepState.EnqueuedForOrchestration => database.HandOverAsync(step, StepState.Complete),
+        StepState.EnqueuedAsErrorForOrchestration => database.HandOverAsync(step, StepState.Error),
+        _ => Task.CompletedTask,
+    };
 
     private async Task RunAsync(TaskId task, params int[] steps)
     {
