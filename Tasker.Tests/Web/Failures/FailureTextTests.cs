@@ -89,7 +89,7 @@ public sealed class FailureTextTests
     [Trait("Feature", "F028")]
     [InlineData("", 1, 1)]
     [InlineData("/b", 3, 8)]
-    [InlineData("/b/1/x~1y", 4, 12)]
+    [InlineData("/b/1/x~1y", 4, 13)]
     [InlineData("/c", 1, 1)]
     public void Find_Pointer_NamesTheLineOfItsValue(string pointer, int line, int column) =>
         Assert.Equal((line, column), JsonPlaces.Find("{\n  \"a\": 1,\n  \"b\": [2,\n    {\"x/y\": 3}]\n}", pointer));

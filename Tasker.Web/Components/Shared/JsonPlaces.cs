@@ -80,6 +80,7 @@ internal static class JsonPlaces
     private static string Words(JsonException e)
     {
         var end = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return end < 0 ? e.Message : e.Message[..end];
+        // Nor is there a reader whose options a person could change.
+        return (end < 0 ? e.Message : e.Message[..end]).Replace(" which is not supported in this mode. Change the reader options.", ".", StringComparison.Ordinal);
     }
 }

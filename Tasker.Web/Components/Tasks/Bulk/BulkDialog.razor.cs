@@ -56,9 +56,9 @@ public sealed partial class BulkDialog
 
     private string Consequence => Act switch
     {
-        BulkAct.Retry => "retried: every failed step of them runs again with all attempts.",
-        BulkAct.Cancel => "cancelled, running steps included. This cannot be taken back.",
-        BulkAct.Resolve => "closed as dealt with elsewhere; unfinished steps are cancelled. This cannot be taken back.",
+        BulkAct.Retry => "to be retried: every failed step runs again with all attempts.",
+        BulkAct.Cancel => "to be cancelled, running steps included. This cannot be taken back.",
+        BulkAct.Resolve => "to be closed as dealt with elsewhere; unfinished steps are cancelled. This cannot be taken back.",
         _ => throw new InvalidOperationException($"No words for {Act}."),
     };
 
