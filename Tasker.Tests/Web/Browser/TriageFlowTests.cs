@@ -18,10 +18,10 @@ public sealed class TriageFlowTests(ConsoleServer server, Support.Browser browse
     [Trait("Feature", "F121")]
     public async Task DeadLetter_RequeuedFromTheConsole_EntryClosesAndTaskCompletes()
     {
-        var task = await EnteredAsync("somebody should look at this");
+        var (task, entry) = await EnteredAsync("somebody should look at this");
         server.ChargingFails(false);
         var page = await OpenAsync("/failures/dead-letters");
-        await page.GetByRole(AriaRole.Link, new() { Name = "order_flow" }).First.ClickAsync();
+        await page.Locator($"a[href='/failures/dead-letters/{entry}']").ClickAsync();
         await Expect(page.Locator(".message")).ToContainTextAsync("the card was declined");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Requeue" }).ClickAsync();
@@ -42,7 +42,14 @@ public sealed class TriageFlowTests(ConsoleServer server, Support.Browser browse
         await EnteredAsync("to be decided by keyboard");
         var page = await OpenAsync("/failures/dead-letters");
         await Expect(page.Locator("tbody tr[data-row]").First).ToBeVisibleAsync();
-        await page.Keyboard.PressAsync("j");
+        // The keys work from the moment the page has come to life.
+        await TaskerHarness.UntilAsync(
+            async () =>
+            {
+                await page.Keyboard.PressAsync("j");
+                return await page.EvaluateAsync<bool>("() => document.activeElement?.matches('[data-row-link]') === true");
+            },
+            isOnRow => isOnRow);
         await page.Keyboard.PressAsync("Enter");
         var resolve = page.GetByRole(AriaRole.Button, new() { Name = "Resolve", Exact = true });
         await Expect(resolve).ToBeEnabledAsync();
@@ -59,16 +66,16 @@ public sealed class TriageFlowTests(ConsoleServer server, Support.Browser browse
         await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
     }
 
-    private async Task<TaskId> EnteredAsync(string reason)
+    private async Task<(TaskId Task, Guid Entry)> EnteredAsync(string reason)
     {
         server.ChargingFails(true);
         var task = await server.SubmitAsync();
         await TaskerHarness.UntilAsync(
             async () => (await server.Services.GetRequiredService<TaskBrowser>().GetAsync(task, default))!.Header.Summary.State,
             s => s == TaskState.BlockedByFailures.Text());
-        await server.Services.GetRequiredService<EnterDeadLetter>().HandleAsync(
+        var made = await server.Services.GetRequiredService<EnterDeadLetter>().HandleAsync(
             new EnterDeadLetterRequest { TaskId = task, Actor = "user:ana", Reason = reason }, default);
-        return task;
+        return (task, made.EntryId!.Value);
     }
 
     private async Task<IPage> OpenAsync(string path)

@@ -1,5 +1,6 @@
 using System.Text;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.JSInterop;
 using Radzen;
@@ -169,17 +170,18 @@ public sealed class OperatorDialogTests : BunitContext, IClassFixture<ConsoleSer
     }
 
     private static AngleSharp.Dom.IElement Button<T>(IRenderedComponent<T> page, string within, string words)
-        where T : class, Microsoft.AspNetCore.Components.IComponent =>
+        where T : class, IComponent =>
         page.FindAll($"{within} button").Single(b => b.TextContent.Trim() == words);
 
     private static Task ConfirmAsync<T>(IRenderedComponent<T> page, string reason)
-        where T : class, Microsoft.AspNetCore.Components.IComponent =>
+        where T : class, IComponent =>
         page.InvokeAsync(() => page.FindComponent<ReasonDialog>().Instance.OnConfirm.InvokeAsync(reason));
 
     private async Task<IRenderedComponent<TaskPage>> OpenBlockedAsync(string? tab = null)
     {
         var task = await BlockedAsync();
-        var page = Render<TaskPage>(p => p.Add(t => t.Id, task.ToString()).Add(t => t.Tab, tab));
+        if (tab is not null) Services.GetRequiredService<NavigationManager>().NavigateTo($"/tasks/{task}?tab={tab}");
+        var page = Render<TaskPage>(p => p.Add(t => t.Id, task.ToString()));
         page.WaitForAssertion(() => Assert.Equal("charge_card", page.Find(".step-head h2").TextContent), Patience);
         _server.ChargingFails(false);
         return page;
