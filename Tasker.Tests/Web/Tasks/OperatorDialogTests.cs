@@ -66,7 +66,7 @@ public sealed class OperatorDialogTests : BunitContext, IClassFixture<ConsoleSer
     public async Task RetryWithInput_ValueAgainstTheSchema_StaysOpenWithTheProblemAtItsPlace()
     {
         var page = await OpenBlockedAsync();
-        await Button(page, ".acts", "Retry with edited input").ClickAsync();
+        await page.InvokeAsync(() => Button(page, ".acts", "Retry with edited input").ClickAsync());
         var editor = page.WaitForComponent<JsonEditor>(Patience);
         Assert.Contains("A-1001", editor.Instance.Original, StringComparison.Ordinal);
 
@@ -83,7 +83,7 @@ public sealed class OperatorDialogTests : BunitContext, IClassFixture<ConsoleSer
     public async Task RetryWithInput_Edited_KeepsTheOriginalWithWhoAndWhy()
     {
         var page = await OpenBlockedAsync("payloads");
-        await Button(page, ".acts", "Retry with edited input").ClickAsync();
+        await page.InvokeAsync(() => Button(page, ".acts", "Retry with edited input").ClickAsync());
         page.WaitForComponent<JsonEditor>(Patience);
         _typed.Text = """{"order_id": "B-2002"}""";
 
@@ -98,7 +98,7 @@ public sealed class OperatorDialogTests : BunitContext, IClassFixture<ConsoleSer
     public async Task Skip_FailedStep_ItsChildrenRun()
     {
         var page = await OpenBlockedAsync();
-        await Button(page, ".acts", "Skip").ClickAsync();
+        await page.InvokeAsync(() => Button(page, ".acts", "Skip").ClickAsync());
         await ConfirmAsync(page, "charged by phone");
         page.WaitForAssertion(() => Assert.Contains("Done", page.Find(".page-badges").TextContent, StringComparison.Ordinal), Patience);
         Assert.Contains(Services.GetRequiredService<Toasts>().Shown, t => t.Text.StartsWith("Skip of charge_card: done", StringComparison.Ordinal));
@@ -109,7 +109,7 @@ public sealed class OperatorDialogTests : BunitContext, IClassFixture<ConsoleSer
     public async Task Rerun_BlockedTask_BothTasksShowTheWayToEachOther()
     {
         var page = await OpenBlockedAsync();
-        await Button(page, ".page-actions", "Run again").ClickAsync();
+        await page.InvokeAsync(() => Button(page, ".page-actions", "Run again").ClickAsync());
         await ConfirmAsync(page, "the outage is over");
 
         page.WaitForAssertion(() => Assert.Contains("Was run again", page.Find(".task-facts").TextContent, StringComparison.Ordinal), Patience);
@@ -124,11 +124,11 @@ public sealed class OperatorDialogTests : BunitContext, IClassFixture<ConsoleSer
     public async Task Pause_AndResume_AreShownWithWhoAndWhy()
     {
         var page = await OpenBlockedAsync();
-        await Button(page, ".page-actions", "Pause").ClickAsync();
+        await page.InvokeAsync(() => Button(page, ".page-actions", "Pause").ClickAsync());
         await ConfirmAsync(page, "the bank is down");
         page.WaitForAssertion(() => Assert.Contains("the bank is down", page.Find(".pause").TextContent, StringComparison.Ordinal), Patience);
 
-        await Button(page, ".page-actions", "Resume").ClickAsync();
+        await page.InvokeAsync(() => Button(page, ".page-actions", "Resume").ClickAsync());
         await ConfirmAsync(page, "the bank is back");
 
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".pause")), Patience);
@@ -139,13 +139,13 @@ public sealed class OperatorDialogTests : BunitContext, IClassFixture<ConsoleSer
     public async Task Priority_OutOfRange_IsSaidInTheDialogAndOneInRangeIsShown()
     {
         var page = await OpenBlockedAsync();
-        await Button(page, ".page-actions", "More").ClickAsync();
-        await (await page.WaitForElementAsync(".more-acts button", Patience)).ClickAsync();
-        await page.Find("dialog input[type=number]").InputAsync("101");
+        await page.InvokeAsync(() => Button(page, ".page-actions", "More").ClickAsync());
+        await page.InvokeAsync(() => page.Find(".more-acts button").ClickAsync());
+        await page.InvokeAsync(() => page.Find("dialog input[type=number]").InputAsync("101"));
         await ConfirmAsync(page, "it is urgent now");
         page.WaitForAssertion(() => Assert.Contains("whole number", page.Find("dialog .problem").TextContent, StringComparison.Ordinal), Patience);
 
-        await page.Find("dialog input[type=number]").InputAsync("40");
+        await page.InvokeAsync(() => page.Find("dialog input[type=number]").InputAsync("40"));
         await ConfirmAsync(page, "it is urgent now");
 
         page.WaitForAssertion(() => Assert.Contains("Priority40", page.Find(".task-facts").TextContent, StringComparison.Ordinal), Patience);
