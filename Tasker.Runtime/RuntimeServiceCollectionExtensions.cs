@@ -142,7 +142,7 @@ public static class RuntimeServiceCollectionExtensions
         services.AddSingleton<DomainEventDispatcher>();
         services.AddSingleton<PublisherRegistry>();
         services.AddSingleton<EventPipeline>();
-        services.AddSingleton<EventOutbox>();
+        services.TryAddSingleton<EventOutbox>();
         services.AddSingleton<DurablePublisher>();
         services.AddSingleton<OutboxLoop>();
         services.AddSingleton<FailureFolder>();

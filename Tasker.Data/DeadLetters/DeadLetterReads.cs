@@ -32,14 +32,28 @@ public sealed class DeadLetterReads(TaskerDataSource source)
 
     // The most urgent first: the rank is the time from which the score counts.
     private const string QueueSql = $"""
-        select {Columns}
-        from tasker.tasks_dlq d
-        {Joins}
-        where d.resolution = 'pending'
-          and ($1::uuid is null or (tasker.dead_letter_rank(d.reason, d.entered_at), d.entry_id)
-            [way] (select tasker.dead_letter_rank(p.reason, p.entered_at), p.entry_id from tasker.tasks_dlq p where p.entry_id = $1))
-        order by tasker.dead_letter_rank(d.reason, d.entered_at) [order], d.entry_id [order]
-        limit $2
+        with walked as materialized (
+            select d.*, tasker.dead_letter_rank(d.reason, d.entered_at) as rank
+            from tasker.tasks_dlq d
+            where d.resolution = 'pending'
+              and ($1::uuid is null or (tasker.dead_letter_rank(d.reason, d.entered_at), d.entry_id)
+                [way] (select tasker.dead_letter_rank(p.reason, p.entered_at), p.entry_id from tasker.tasks_dlq p where p.entry_id = $1))
+              and ($2::text is null or d.reason = $2) and ($6::timestamptz is null or d.entered_at < $6)
+            order by tasker.dead_letter_rank(d.reason, d.entered_at) [order], d.entry_id [order]
+            limit $7
+        ), edge as (
+            select count(*)::int as n, (select w.entry_id from walked w order by w.rank [back], w.entry_id [back] limit 1) as last from walked
+        )
+        select e.n, e.last, f.*
+        from edge e
+        left join (
+            select {Columns}
+            from walked d
+            {Joins}
+            where ($3::text is null or ns.name = $3) and ($4::text is null or tp.name = $4) and ($5::smallint is null or t.state = $5)
+            order by d.rank [order], d.entry_id [order]
+            limit $8
+        ) f on true
         """;
 
     private const string ListSql = $"""
@@ -74,31 +88,39 @@ public sealed class DeadLetterReads(TaskerDataSource source)
     public async Task<DeadLetterSlice> ListAsync(DeadLetterFilter filter, Guid place, bool newer, int rows, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var sql = ListSql.Replace("[way]", newer ? ">" : "<", StringComparison.Ordinal)
-            .Replace("[order]", newer ? "asc" : "desc", StringComparison.Ordinal).Replace("[back]", newer ? "desc" : "asc", StringComparison.Ordinal);
-        var found = await Rows.ListAsync(
-            source.Console, sql,
+        var (items, looked, last) = await SliceAsync(
+            Turned(ListSql, newer ? ">" : "<", !newer),
             [
                 Rows.Value(place), Rows.Maybe(filter.Resolution, NpgsqlDbType.Text), Rows.Maybe(filter.Reason, NpgsqlDbType.Text),
                 Rows.Maybe(filter.Namespace, NpgsqlDbType.Text), Rows.Maybe(filter.Template, NpgsqlDbType.Text),
                 Rows.Maybe((short?)filter.TaskState, NpgsqlDbType.Smallint), Rows.Maybe(filter.EnteredBefore?.UtcDateTime, NpgsqlDbType.TimestampTz),
                 Rows.Value(MostSearched), Rows.Value(rows),
             ],
-            row => (Looked: row.GetInt32(0), Last: row.Uuid(1), Item: row.IsDBNull(2) ? null : Item(row, 2)), ct);
-        var (looked, last, _) = found[0];
-        return new DeadLetterSlice([.. found.Where(f => f.Item is not null).Select(f => f.Item!)], looked == MostSearched ? last : null, looked);
+            ct);
+        return new DeadLetterSlice(items, looked == MostSearched ? last : null, looked);
     }
 
     /// <summary>Pending entries next to one in the order of urgency: less urgent ones, or more urgent ones backwards.</summary>
+    /// <param name="filter">Which; its resolution does not matter.</param>
     /// <param name="place">The entry where to begin, not included; null: the most urgent.</param>
     /// <param name="moreUrgent">Which way.</param>
     /// <param name="rows">How many at most.</param>
     /// <param name="ct">Cancels.</param>
-    public async Task<IReadOnlyList<DeadLetterItem>> QueueAsync(Guid? place, bool moreUrgent, int rows, CancellationToken ct)
+    public async Task<DeadLetterSlice> QueueAsync(DeadLetterFilter filter, Guid? place, bool moreUrgent, int rows, CancellationToken ct)
     {
-        var sql = QueueSql.Replace("[way]", moreUrgent ? "<" : ">", StringComparison.Ordinal)
-            .Replace("[order]", moreUrgent ? "desc" : "asc", StringComparison.Ordinal);
-        return await Rows.ListAsync(source.Console, sql, [Rows.Maybe(place, NpgsqlDbType.Uuid), Rows.Value(rows)], row => Item(row, 0), ct);
+        ArgumentNullException.ThrowIfNull(filter);
+        // Only what is asked of the task has to be searched for; the rest is in the entry.
+        var isSearch = filter is not { Namespace: null, Template: null, TaskState: null };
+        var most = isSearch ? MostSearched : rows;
+        var (items, looked, last) = await SliceAsync(
+            Turned(QueueSql, moreUrgent ? "<" : ">", moreUrgent),
+            [
+                Rows.Maybe(place, NpgsqlDbType.Uuid), Rows.Maybe(filter.Reason, NpgsqlDbType.Text), Rows.Maybe(filter.Namespace, NpgsqlDbType.Text),
+                Rows.Maybe(filter.Template, NpgsqlDbType.Text), Rows.Maybe((short?)filter.TaskState, NpgsqlDbType.Smallint),
+                Rows.Maybe(filter.EnteredBefore?.UtcDateTime, NpgsqlDbType.TimestampTz), Rows.Value(most), Rows.Value(rows),
+            ],
+            ct);
+        return new DeadLetterSlice(items, isSearch && looked == most ? last : null, looked);
     }
 
     /// <summary>One entry; null when there is none.</summary>
@@ -136,6 +158,16 @@ public sealed class DeadLetterReads(TaskerDataSource source)
             row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.MaybeTime(6), row.MaybeTime(7),
             row.IsDBNull(8) ? null : row.GetDouble(8)),
         ct);
+
+    private static string Turned(string sql, string way, bool descending) => sql.Replace("[way]", way, StringComparison.Ordinal)
+        .Replace("[order]", descending ? "desc" : "asc", StringComparison.Ordinal).Replace("[back]", descending ? "asc" : "desc", StringComparison.Ordinal);
+
+    private async Task<(IReadOnlyList<DeadLetterItem> Items, int Looked, Guid? Last)> SliceAsync(string sql, NpgsqlParameter[] parameters, CancellationToken ct)
+    {
+        var found = await Rows.ListAsync(
+            source.Console, sql, parameters, row => (Looked: row.GetInt32(0), Last: row.Uuid(1), Item: row.IsDBNull(2) ? null : Item(row, 2)), ct);
+        return ([.. found.Where(f => f.Item is not null).Select(f => f.Item!)], found[0].Looked, found[0].Last);
+    }
 
     private static DeadLetterEntry Entry(NpgsqlDataReader row) => new(Item(row, 0), row.Payload(16)!, row.Payload(18));
 

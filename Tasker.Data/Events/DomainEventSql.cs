@@ -43,6 +43,45 @@ internal static class DomainEventSql
         on conflict (event_id) do nothing
         """;
 
+    // A person is no node: 0. Whether the act took effect, its audit row of this very transaction says; the step's row knows the rest.
+    private const string InsertByHand = $$"""
+        insert into tasker.domain_events (event_id, event_name, namespace_name, task_id, step_no, attempt, step_name, template_id, template_step_no, event_no,
+            correlation_id, node_id, occurred_at, state, payload, tries, retry_at)
+        select i.event_id, i.event_name, i.namespace_name, s.task_id, s.step_no, s.attempts, i.step_name, i.template_id, i.template_step_no, i.event_no,
+            t.correlation_id, 0, s.changed_at, 0,
+            i.payload || jsonb_build_object('payload', s.result, 'task_sequence_step', i.payload -> 'task_sequence_step' || jsonb_build_object(
+                'attempt', s.attempts - s.attempts_forgiven, 'max_attempts', s.max_attempts)),
+            0, s.changed_at + {{Grace}}
+        from tasker.operator_commands c
+        join tasker.steps s on s.task_id = c.task_id and s.step_no = c.step_no and s.state = 7
+        join tasker.tasks t on t.task_id = s.task_id
+        cross join unnest($2::uuid[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[], $8::text[], $9::jsonb[]) with ordinality
+            as i(event_id, event_name, namespace_name, template_id, template_step_no, event_no, step_name, payload, no)
+        where c.command_id = $1 and c.outcome = 'applied'
+        order by i.no
+        """;
+
+    /// <summary>Adds the events of a step that a person completes: they are written only if the command before them took effect.</summary>
+    /// <param name="batch">The batch that has the act.</param>
+    /// <param name="command">The act's audit row.</param>
+    /// <param name="events">The events.</param>
+    public static void AddByHand(NpgsqlBatch batch, Guid command, IReadOnlyList<NewDomainEvent> events)
+    {
+        if (events.Count == 0) return;
+        var insert = new NpgsqlBatchCommand(InsertByHand);
+        var p = insert.Parameters;
+        p.Add(new NpgsqlParameter<Guid> { TypedValue = command });
+        p.Add(FlowWriter.Array(events, e => e.EventId, NpgsqlDbType.Uuid));
+        p.Add(FlowWriter.Array(events, e => e.Name, NpgsqlDbType.Text));
+        p.Add(FlowWriter.Array(events, e => e.Namespace, NpgsqlDbType.Text));
+        p.Add(FlowWriter.Array(events, e => e.TemplateId, NpgsqlDbType.Integer));
+        p.Add(FlowWriter.Array(events, e => e.TemplateStepNo, NpgsqlDbType.Integer));
+        p.Add(FlowWriter.Array(events, e => e.EventNo, NpgsqlDbType.Integer));
+        p.Add(FlowWriter.Array(events, e => e.StepName, NpgsqlDbType.Text));
+        p.Add(FlowWriter.Array(events, e => e.Payload, NpgsqlDbType.Jsonb));
+        batch.BatchCommands.Add(insert);
+    }
+
     /// <summary>Adds the statement, if there is an event.</summary>
     /// <param name="batch">The batch whose last commands end the attempts.</param>
     /// <param name="node">The acting node.</param>

@@ -1,7 +1,7 @@
 namespace Tasker.Data.Events;
 
 /// <summary>A durable event to be written with the end that it tells of.</summary>
-/// <param name="EventId">Its id, which follows from step, attempt and declaration.</param>
+/// <param name="EventId">Its id, which follows from step, attempt and declaration; new for a step completed by hand.</param>
 /// <param name="Name">Its name, at most 255 characters.</param>
 /// <param name="Namespace">The template's namespace.</param>
 /// <param name="TemplateId">The template version.</param>

@@ -1,3 +1,4 @@
+using Tasker.Data.Events;
 using Tasker.Data.Workflow;
 
 namespace Tasker.Data.Operators;
@@ -28,6 +29,9 @@ public sealed record OperatorAct
 
     /// <summary>The result that a step is completed with, JSON.</summary>
     public string? Result { get; init; }
+
+    /// <summary>Durable events that a step's completion by hand publishes, written in the same commit. Only for a single step.</summary>
+    public IReadOnlyList<NewDomainEvent> Events { get; init; } = [];
 
     /// <summary>New inputs of the step, JSON; null leaves them as they are. The old ones are kept.</summary>
     public string? Inputs { get; init; }

@@ -1,5 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
+using Tasker.Data.Events;
 using Tasker.Data.Flow;
 using Tasker.Data.Workflow;
 
@@ -20,6 +21,7 @@ internal static class OperatorBatch
             FlowWriter.Array(raced, t => t.StepNo ?? -1, NpgsqlDbType.Integer)));
         batch.BatchCommands.Add(ActCommand(act, targets));
         if (Second(act.Scope) is { } second) batch.BatchCommands.Add(Command(second, FlowWriter.Array(targets, t => t.CommandId, NpgsqlDbType.Uuid)));
+        if (act.Events.Count > 0) DomainEventSql.AddByHand(batch, targets.Single().CommandId, act.Events);
         batch.BatchCommands.Add(Command(OperatorSql.Outcomes, TargetColumns(targets)));
         return batch;
     }

@@ -6,7 +6,7 @@ namespace Tasker.Data.Workflow;
 /// </summary>
 public sealed class DomainEventRow
 {
-    /// <summary>Key: follows from step, attempt and declaration, so the same event is never written twice.</summary>
+    /// <summary>Key: follows from step, attempt and declaration, so the same event is never written twice. New for a step completed by hand.</summary>
     public Guid EventId { get; set; }
 
     /// <summary>Its name, such as <c>order.charged</c>.</summary>
@@ -21,7 +21,7 @@ public sealed class DomainEventRow
     /// <summary>The step.</summary>
     public int StepNo { get; set; }
 
-    /// <summary>The attempt whose end it tells of.</summary>
+    /// <summary>The attempt whose end it tells of; for a step completed by hand, its last attempt, 0 when it never ran.</summary>
     public short Attempt { get; set; }
 
     /// <summary>The step's name in the template.</summary>
@@ -39,7 +39,7 @@ public sealed class DomainEventRow
     /// <summary>Correlation id of the task.</summary>
     public Guid CorrelationId { get; set; }
 
-    /// <summary>The node that committed the end.</summary>
+    /// <summary>The node that committed the end; 0 when a person completed the step.</summary>
     public int NodeId { get; set; }
 
     /// <summary>When the end was committed, database time.</summary>

@@ -30,6 +30,27 @@ internal static class EventPayloads
         ];
     }
 
+    /// <summary>
+    /// The durable events of a step that a person completes: those of a success. Result and attempts are the step's row's to say. The ids are
+    /// new, because no attempt ends: the attempt before has told of its own end under its own.
+    /// </summary>
+    public static IReadOnlyList<NewDomainEvent> ByHand(LoadedTemplate template, LoadedStep step, Func<Guid> newId)
+    {
+        var due = step.Events
+            .Select((e, no) => (Declared: e, No: no))
+            .Where(e => e.Declared.Declaration.DeliveryMode != EventDelivery.Fast && EventConditions.IsMet(e.Declared.Declaration.Condition, StepState.Complete))
+            .DistinctBy(e => (e.Declared.Declaration.Condition, e.Declared.Declaration.Name))
+            .ToList();
+        if (due.Count == 0) return [];
+        var told = new DomainEventPayload(new DomainEventStep(step.Name, step.Callable, 0, 0), new DomainEventResult(Success: true, WillRetry: false, 0), Null);
+        var payload = JsonSerializer.Serialize(told, StepJson.Options);
+        return
+        [
+            .. due.Select(e => new NewDomainEvent(
+                newId(), e.Declared.Declaration.Name, template.Namespace, template.TemplateId, step.No, e.No, step.Name, payload)),
+        ];
+    }
+
     /// <summary>The payload of an ending whose result is at hand.</summary>
     public static DomainEventPayload Of(LoadedStep step, ClaimedStep claimed, StepOutcome outcome, StepState state, TimeSpan elapsed)
     {

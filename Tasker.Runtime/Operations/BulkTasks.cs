@@ -1,4 +1,5 @@
 using Tasker.Data.Operators;
+using Tasker.Data.Reads;
 using Tasker.Data.Workflow;
 using Tasker.Runtime.Queries;
 
@@ -30,7 +31,14 @@ public sealed class BulkTasks
     {
         ArgumentNullException.ThrowIfNull(request);
         if (Problem(request) is { } problem) return new BulkResult([], More: false, problem);
-        var (tasks, more, unfit) = request.Filter is { } filter ? await FindAsync(filter, request.Most, ct) : ([.. request.Tasks.Distinct()], false, null);
+        IReadOnlyList<TaskId> tasks = [.. request.Tasks.Distinct()];
+        var (more, unfit) = (false, default(string));
+        if (request.Filter is { } filter)
+        {
+            (var found, more, unfit) = await FindAsync(filter, request.Most, ct);
+            tasks = [.. found.Select(t => t.TaskId)];
+        }
+
         if (unfit is not null) return new BulkResult([], More: false, unfit);
         var act = ActOf(request);
         var items = new List<(TaskId, OperatorOutcome)>(tasks.Count);
@@ -44,10 +52,40 @@ public sealed class BulkTasks
         return new BulkResult(items, more, null);
     }
 
+    /// <summary>What <see cref="HandleAsync"/> would find and do now; nothing is done. Actor, reason and key do not matter.</summary>
+    /// <param name="request">What, to which tasks.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<BulkPreview> PreviewAsync(BulkRequest request, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (ScopeProblem(request) is { } problem) return new BulkPreview([], [], More: false, problem);
+        var found = new List<TaskListItem>();
+        var more = false;
+        if (request.Filter is { } filter)
+        {
+            (found, more, var unfit) = await FindAsync(filter, request.Most, ct);
+            if (unfit is not null) return new BulkPreview([], [], More: false, unfit);
+        }
+        else
+        {
+            foreach (var part in request.Tasks.Distinct().Chunk(PageRequest.MostRows)) found.AddRange(await _tasks.RefreshAsync(part, ct));
+        }
+
+        var judged = found.Select(task => (task.TaskId, WhyNot: OperatorChoices.WhyNot(request.Act, task))).ToList();
+        return new BulkPreview(
+            [.. judged.Where(j => j.WhyNot is null).Select(j => j.TaskId)],
+            [.. judged.Where(j => j.WhyNot is not null).GroupBy(j => j.WhyNot!).Select(g => new BulkUnfit(g.Key, g.Count())).OrderByDescending(u => u.Tasks)],
+            more, null);
+    }
+
     private static string? Problem(BulkRequest request)
     {
         if (RequestCheck.Problem(request.Actor, request.Reason, request.IdempotencyKey) is { } problem) return problem;
-        if (request.IdempotencyKey is { Length: > MostKey }) return $"the idempotency key is longer than {MostKey} characters";
+        return request.IdempotencyKey is { Length: > MostKey } ? $"the idempotency key is longer than {MostKey} characters" : ScopeProblem(request);
+    }
+
+    private static string? ScopeProblem(BulkRequest request)
+    {
         if (request.Tasks.Count > 0 == request.Filter is not null) return "either tasks or a filter is required, and not both";
         if (request.Tasks.Count > Most) return $"{request.Tasks.Count} tasks are named; at most {Most} are allowed";
         if (request.Most is < 1 or > Most) return $"the most tasks of a filter have to be 1 to {Most}";
@@ -78,15 +116,15 @@ public sealed class BulkTasks
     };
 
     // All are found before the first is acted on, so that an act does not change what the filter fits.
-    private async Task<(IReadOnlyList<TaskId> Tasks, bool More, string? Problem)> FindAsync(TaskFilter filter, int most, CancellationToken ct)
+    private async Task<(List<TaskListItem> Tasks, bool More, string? Problem)> FindAsync(TaskFilter filter, int most, CancellationToken ct)
     {
-        var found = new List<TaskId>();
+        var found = new List<TaskListItem>();
         string? cursor = null;
         do
         {
             var page = await _tasks.ListAsync(filter, new PageRequest(PageRequest.MostRows, cursor), ct);
             if (page.Problem is { } problem) return ([], false, $"{problem.Field}: {problem.Message}");
-            found.AddRange(page.Items.Select(t => t.TaskId));
+            found.AddRange(page.Items);
             cursor = page.Older;
         }
         while (cursor is not null && found.Count <= most);

@@ -9,6 +9,7 @@ using Tasker.Data.Pauses;
 using Tasker.Data.Queue;
 using Tasker.Data.Reads;
 using Tasker.Runtime.Engine;
+using Tasker.Runtime.Events.Outbox;
 using Tasker.Runtime.Queries;
 using Tasker.Runtime.Templates;
 
@@ -31,6 +32,7 @@ public static class OperationsServiceCollectionExtensions
         services.TryAddSingleton<TemplateCatalog>();
         services.TryAddSingleton<StepKindReader>();
         services.TryAddSingleton<StepKinds>();
+        services.TryAddSingleton<EventOutbox>();
         services.TryAddSingleton<PauseWriter>();
         services.TryAddSingleton<PriorityWriter>();
         services.TryAddSingleton<WakeUpWriter>();
@@ -45,7 +47,8 @@ public static class OperationsServiceCollectionExtensions
             .AddSingleton(s => new RetryStep(s.GetRequiredService<OperatorActs>()))
             .AddSingleton(s => new FailStep(s.GetRequiredService<OperatorActs>()))
             .AddSingleton(s => new ResolveStep(s.GetRequiredService<OperatorActs>(), s.GetRequiredService<StepKinds>()))
-            .AddSingleton(s => new CompleteStep(s.GetRequiredService<OperatorActs>(), s.GetRequiredService<StepKinds>()))
+            .AddSingleton(s => new CompleteStep(
+                s.GetRequiredService<OperatorActs>(), s.GetRequiredService<StepKinds>(), s.GetRequiredService<EventOutbox>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new SkipStep(s.GetRequiredService<OperatorActs>(), s.GetRequiredService<StepKinds>()))
             .AddSingleton(s => new RetryWithInputs(s.GetRequiredService<OperatorActs>(), s.GetRequiredService<StepKinds>()))
             .AddSingleton(s => new RetryDownstream(s.GetRequiredService<OperatorActs>(), s.GetRequiredService<StepKinds>()))

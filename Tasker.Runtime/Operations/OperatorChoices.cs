@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tasker.Data.Operators;
+using Tasker.Data.Reads;
 using Tasker.Data.Workflow;
 
 namespace Tasker.Runtime.Operations;
@@ -19,11 +20,31 @@ public static class OperatorChoices
     /// <summary>True when a task in this state can be cancelled.</summary>
     public static bool AllowsCancel(TaskState task) => Contains(OperatorPaths.Cancel, (short)task);
 
+    /// <summary>True when a task in this state can be closed as dealt with elsewhere.</summary>
+    public static bool AllowsResolve(TaskState task) => Contains(OperatorPaths.ResolveTask, (short)task);
+
+    /// <summary>True when a task in this state can be run again as a new one: it has ended or is blocked.</summary>
+    public static bool AllowsRerun(TaskState task) => task is TaskState.BlockedByFailures or TaskState.Error || IsOver(task);
+
     /// <summary>True when all failed steps of a task in this state can be retried at once.</summary>
     /// <param name="task">The task's state.</param>
     /// <param name="failedSteps">How many of its steps are in error.</param>
     public static bool AllowsRetryAll(TaskState task, int failedSteps) =>
         Contains(OperatorPaths.RetryAll, (short)task) && (failedSteps > 0 || task == TaskState.Error);
+
+    /// <summary>Why an act on many tasks would pass over this one; null when it would not.</summary>
+    public static string? WhyNot(BulkAct act, TaskListItem task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        if (!StateNames.TryParseTask(task.State, out var state)) return $"is {task.State}";
+        return act switch
+        {
+            BulkAct.Cancel => AllowsCancel(state) ? null : $"is {task.State}",
+            BulkAct.Resolve => AllowsResolve(state) ? null : $"is {task.State}",
+            BulkAct.Retry => AllowsRetryAll(state, task.StepsFailed) ? null : IsOver(state) ? $"is {task.State}" : "has no failed step",
+            _ => throw new ArgumentOutOfRangeException(nameof(act), act, "not an act"),
+        };
+    }
 
     private static ImmutableArray<OperatorMove> PathsOf(StepAct act) => act switch
     {

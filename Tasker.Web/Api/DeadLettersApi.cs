@@ -68,9 +68,13 @@ internal static class DeadLettersApi
 
     private static async Task<IResult> QueueAsync(HttpRequest request, DeadLetterBrowser letters, CancellationToken ct)
     {
-        var parts = new RequestParts(request).Allow("cursor", "limit");
+        var parts = new RequestParts(request).Allow("reason", "namespace", "task_name", "task_status", "cursor", "limit");
         var page = parts.Page();
-        return parts.IsValid ? Page(await letters.QueueAsync(page, ct), page) : parts.Problem;
+        var filter = new DeadLetterFilter
+        {
+            Reason = parts.Text("reason"), Namespace = parts.Text("namespace"), Template = parts.Text("task_name"), TaskState = State(parts, parts.Text("task_status")),
+        };
+        return parts.IsValid ? Page(await letters.QueueAsync(filter, page, ct), page) : parts.Problem;
     }
 
     private static IResult Page(KeysetPage<DeadLetterItem> found, PageRequest page) => found.Problem is { } problem

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Radzen;
 using Tasker.Web.Api;
 using Tasker.Web.Components.Shared;
+using Tasker.Web.Components.Tasks.Acts;
 using Tasker.Web.Live;
 using Tasker.Web.Security;
 
@@ -30,6 +31,7 @@ internal static class WebServiceCollectionExtensions
         services.AddTaskerWebLive();
         services.AddScoped<Toasts>();
         services.AddScoped<CurrentUser>();
+        services.AddScoped<TaskActSender>();
         services.AddRadzenComponents();
         services.AddRadzenCookieThemeService(o =>
         {

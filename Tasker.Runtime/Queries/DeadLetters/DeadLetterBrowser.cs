@@ -20,16 +20,22 @@ public sealed class DeadLetterBrowser(DeadLetterReads reads, TimeProvider clock)
         var pager = new Pager($"dlq {filter}", page);
         if (pager.Open() is { } problem) return KeysetPage<DeadLetterItem>.Refused(problem);
         var found = await reads.ListAsync(filter, pager.Key ?? Guid.AllBitsSet, pager.IsNewer, pager.Ask, ct);
-        return pager.Close(found.Items, i => i.EntryId, found.SearchedTo, found.SearchedRows);
+        return pager.Close(found.Items, i => i.EntryId, found.SearchedTo, found.SearchedTo is null ? null : found.SearchedRows);
     }
 
     /// <summary>Pending entries, the most urgent first (R§1.6); <c>Older</c> leads to less urgent ones.</summary>
-    public async Task<KeysetPage<DeadLetterItem>> QueueAsync(PageRequest page, CancellationToken ct)
+    /// <param name="filter">Which; its resolution does not matter. A reason that does not exist is a problem.</param>
+    /// <param name="page">Which page.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<KeysetPage<DeadLetterItem>> QueueAsync(DeadLetterFilter filter, PageRequest page, CancellationToken ct)
     {
+        ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(page);
-        var pager = new Pager("dlq queue", page);
+        if (Problem(filter) is { } wrong) return KeysetPage<DeadLetterItem>.Refused(wrong);
+        var pager = new Pager($"dlq queue {filter}", page);
         if (pager.Open() is { } problem) return KeysetPage<DeadLetterItem>.Refused(problem);
-        return pager.Close(await reads.QueueAsync(pager.Key, pager.IsNewer, pager.Ask, ct), i => i.EntryId);
+        var found = await reads.QueueAsync(filter, pager.Key, pager.IsNewer, pager.Ask, ct);
+        return pager.Close(found.Items, i => i.EntryId, found.SearchedTo, found.SearchedTo is null ? null : found.SearchedRows);
     }
 
     /// <summary>One entry with its snapshot; null when there is none.</summary>

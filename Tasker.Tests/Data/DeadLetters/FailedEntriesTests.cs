@@ -164,13 +164,13 @@ public sealed class FailedEntriesTests : DeadLetterDatabase
             await ExecuteAsync($"update tasker.tasks_dlq set entered_at = entered_at - interval '{ago} minutes' where task_id = '{task}'");
         }
 
-        var queue = await Reads.QueueAsync(null, moreUrgent: false, 10, default);
+        var queue = (await Reads.QueueAsync(new DeadLetterFilter(), null, moreUrgent: false, 10, default)).Items;
 
         Assert.Equal([1000, 505, 500, 490, 100, 50], queue.Select(i => (int)Math.Round(i.PriorityScore)));
         Assert.Equal(queue.Select(i => i.EntryId), await ScalarAsync<Guid[]>("select array_agg(entry_id) from tasker.dlq_investigation_queue"));
-        var second = await Reads.QueueAsync(queue[1].EntryId, moreUrgent: false, 2, default);
+        var second = (await Reads.QueueAsync(new DeadLetterFilter(), queue[1].EntryId, moreUrgent: false, 2, default)).Items;
         Assert.Equal([queue[2].EntryId, queue[3].EntryId], second.Select(i => i.EntryId));
-        var back = await Reads.QueueAsync(queue[2].EntryId, moreUrgent: true, 2, default);
+        var back = (await Reads.QueueAsync(new DeadLetterFilter(), queue[2].EntryId, moreUrgent: true, 2, default)).Items;
         Assert.Equal([queue[1].EntryId, queue[0].EntryId], back.Select(i => i.EntryId));
     }
 

@@ -45,9 +45,9 @@ public sealed class TaskFlowTests(ConsoleServer server, Support.Browser browser)
 
         server.ChargingFails(false);
         var acts = page.GetByRole(AriaRole.Group, new() { Name = "Actions on charge_card" });
-        await acts.GetByRole(AriaRole.Button, new() { Name = "Retry" }).ClickAsync();
+        await acts.GetByRole(AriaRole.Button, new() { Name = "Retry", Exact = true }).ClickAsync();
         await page.GetByLabel("Reason").FillAsync("bank said the outage is over");
-        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Retry" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Retry", Exact = true }).ClickAsync();
 
         // The toast first: it leaves after ten seconds.
         await Expect(page.Locator(".toast").First).ToContainTextAsync("Retry of charge_card: done");

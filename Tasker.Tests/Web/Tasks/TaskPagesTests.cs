@@ -28,6 +28,17 @@ public sealed class TaskPagesTests : PageContext, IClassFixture<ConsoleServer>
         Share<TemplateBrowser>();
         Share<CommandProcessor>();
         Share<RetryStep>();
+        Share<RetryWithInputs>();
+        Share<RetryDownstream>();
+        Share<SkipStep>();
+        Share<RerunTask>();
+        Share<PauseWork>();
+        Share<ResumeWork>();
+        Share<ChangePriority>();
+        Share<ResolveTask>();
+        Share<EnterDeadLetter>();
+        Share<BulkTasks>();
+        Services.AddScoped<Tasker.Web.Components.Tasks.Acts.TaskActSender>();
         Share<FailStep>();
         Share<ResolveStep>();
         Share<CompleteStep>();

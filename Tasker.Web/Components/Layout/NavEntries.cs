@@ -7,6 +7,7 @@ public static class NavEntries
     public static IReadOnlyList<NavEntry> All { get; } =
     [
         new("Tasks", "/tasks", "tasks"),
+        new("Failures", "/failures", "failures"),
         new("Workers", "/workers", "workers"),
         new("Templates", "/templates", "templates"),
     ];

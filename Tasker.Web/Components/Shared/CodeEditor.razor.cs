@@ -63,6 +63,9 @@ public sealed partial class CodeEditor : IAsyncDisposable
     /// <summary>Forgets the draft, because the text was saved.</summary>
     public ValueTask ForgetDraftAsync() => _editor?.InvokeVoidAsync("forgetDraft") ?? ValueTask.CompletedTask;
 
+    /// <summary>Fetches the text now, for whoever cannot wait for the pause in typing.</summary>
+    public Task FetchAsync() => _editor is null ? Task.CompletedTask : ChangedAsync();
+
     /// <summary>Called by editor.js: there is a new text to fetch.</summary>
     [JSInvokable]
     public async Task ChangedAsync()

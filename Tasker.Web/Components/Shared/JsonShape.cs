@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Tasker.Web.Components.Shared;
@@ -5,6 +6,10 @@ namespace Tasker.Web.Components.Shared;
 /// <summary>Questions that the payload viewer asks of a JSON value.</summary>
 internal static class JsonShape
 {
+    private const int MostIndentedDepth = 64;
+
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The document, or null when the text is no JSON or deeper than <paramref name="maxDepth"/>.</summary>
     public static JsonDocument? TryParse(string text, int maxDepth)
     {
@@ -16,6 +21,13 @@ internal static class JsonShape
         {
             return null;
         }
+    }
+
+    /// <summary>The same value with one property or item a line, for editing; a text that is no JSON stays as it is.</summary>
+    public static string Indented(string text)
+    {
+        using var document = TryParse(text, MostIndentedDepth);
+        return document is null ? text : JsonSerializer.Serialize(document.RootElement, Readable);
     }
 
     /// <summary>What is inside an object or array, keyed by name or index; empty for anything else.</summary>

@@ -32,6 +32,10 @@ public sealed partial class ReasonDialog : IAsyncDisposable
     [Parameter]
     public string? ConfirmText { get; set; }
 
+    /// <summary>Room for an editor with something beside it.</summary>
+    [Parameter]
+    public bool Wide { get; set; }
+
     /// <summary>The button is red.</summary>
     [Parameter]
     public bool Dangerous { get; set; }

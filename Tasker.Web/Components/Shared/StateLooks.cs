@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Tasker.Data.DeadLetters;
 using Tasker.Data.Workflow;
 
 namespace Tasker.Web.Components.Shared;
@@ -43,6 +44,28 @@ public static class StateLooks
         new(TaskState.ResolvedManually.Text(), "Resolved by hand", "s-person", StateShape.Hand),
     ]);
 
+    private static readonly FrozenDictionary<string, StateLook> DeadLetterLooks = ByName(
+    [
+        new(DeadLetterResolutions.Pending, "Pending", "s-dead", StateShape.Tray),
+        new(DeadLetterResolutions.ManuallyResolved, "Resolved by hand", "s-person", StateShape.Hand),
+        new(DeadLetterResolutions.PermanentlyFailed, "Given up", "s-failed", StateShape.Stop),
+        new(DeadLetterResolutions.Cancelled, "Not needed", "s-idle", StateShape.Cross),
+    ]);
+
+    private static readonly FrozenDictionary<string, StateLook> ClusterLooks = ByName(
+    [
+        new("open", "Open", "s-failed", StateShape.Stop),
+        new("muted", "Muted", "s-idle", StateShape.Hollow),
+        new("resolved", "Resolved", "s-person", StateShape.Hand),
+    ]);
+
+    private static readonly FrozenDictionary<string, StateLook> StalenessLooks = ByName(
+    [
+        new("stale", "Over its limit", "s-failed", StateShape.Clock),
+        new("warning", "Near its limit", "s-waiting", StateShape.Clock),
+        new("healthy", "In time", "s-done", StateShape.Tick),
+    ]);
+
     /// <summary>Every known look of a step.</summary>
     public static IReadOnlyCollection<StateLook> Steps => StepLooks.Values;
 
@@ -54,6 +77,15 @@ public static class StateLooks
 
     /// <summary>The look of a task's state; an unknown one is shown under its own name.</summary>
     public static StateLook ForTask(string state) => TaskLooks.GetValueOrDefault(state) ?? Unknown(state);
+
+    /// <summary>The look of a dead letter by what became of it.</summary>
+    public static StateLook ForDeadLetter(string resolution) => DeadLetterLooks.GetValueOrDefault(resolution) ?? Unknown(resolution);
+
+    /// <summary>The look of a failure cluster by its status.</summary>
+    public static StateLook ForCluster(string status) => ClusterLooks.GetValueOrDefault(status) ?? Unknown(status);
+
+    /// <summary>The look of how near a task is to its limits.</summary>
+    public static StateLook ForStaleness(string health) => StalenessLooks.GetValueOrDefault(health) ?? Unknown(health);
 
     private static StateLook Unknown(string state) => new(state, state, "s-unknown", StateShape.Question);
 

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Tasker.Data.Operators;
 using Tasker.Data.Reads;
@@ -13,7 +12,7 @@ namespace Tasker.Web.Components.Steps;
 
 /// <summary>
 /// What a person may do to a step. A click shows that it was asked for; the outcome comes as a toast, and the state changes when the
-/// step's own transition arrives.
+/// step's own transition arrives. A value that does not fit its schema is shown where it was written.
 /// </summary>
 public sealed partial class StepActions
 {
@@ -21,12 +20,15 @@ public sealed partial class StepActions
     private StepChoice? _requested;
     private DateTimeOffset _seen;
     private StepId _shown;
-    private string _result = "{}";
-    private string? _resultProblem;
+    private IReadOnlyList<OperatorProblem> _problems = [];
 
     /// <summary>The step.</summary>
     [Parameter, EditorRequired]
     public required StepListItem Step { get; set; }
+
+    /// <summary>All steps of its task.</summary>
+    [Parameter, EditorRequired]
+    public required IReadOnlyCollection<StepListItem> Steps { get; set; }
 
     /// <summary>The stored text of its task's state.</summary>
     [Parameter, EditorRequired]
@@ -40,10 +42,19 @@ public sealed partial class StepActions
     public required RetryStep Retry { get; init; }
 
     [Inject]
+    public required RetryWithInputs RetryInputs { get; init; }
+
+    [Inject]
+    public required RetryDownstream Downstream { get; init; }
+
+    [Inject]
     public required FailStep Fail { get; init; }
 
     [Inject]
     public required ResolveStep Resolve { get; init; }
+
+    [Inject]
+    public required SkipStep Skip { get; init; }
 
     [Inject]
     public required CompleteStep Complete { get; init; }
@@ -66,7 +77,7 @@ public sealed partial class StepActions
     {
         if (_shown != Step.StepId)
         {
-            (_shown, _asking, _requested, _result) = (Step.StepId, null, null, "{}");
+            (_shown, _asking, _requested) = (Step.StepId, null, null);
         }
         else if (_requested is not null && Step.ChangedAt != _seen)
         {
@@ -74,56 +85,56 @@ public sealed partial class StepActions
         }
     }
 
-    private async Task ActAsync(StepChoice choice, string reason)
+    private void Ask(StepChoice choice) => (_asking, _problems) = (choice, []);
+
+    private async Task ActAsync(StepChoice choice, StepActInput input)
     {
-        _resultProblem = choice.Act == StepAct.Complete ? JsonProblem(_result) : null;
-        if (_resultProblem is not null) return;
         var step = Step;
-        (_asking, _requested, _seen) = (null, choice, step.ChangedAt);
+        // What carries a value stays open until the value was accepted.
+        (_asking, _requested, _seen, _problems) = (choice.HasJson ? choice : null, choice, step.ChangedAt, []);
         StateHasChanged();
         OperatorOutcome outcome;
         try
         {
-            outcome = await SendAsync(choice.Act, step, reason);
+            outcome = await SendAsync(choice.Act, step, input);
         }
         catch (DbException)
         {
-            _requested = null;
-            Toasts.Show(new Toast(ToastTone.Failed, $"{choice.Title} of {step.Name}: the database did not answer, so it is not known whether it happened. The step's state will tell."));
+            (_asking, _requested) = (null, null);
+            Toasts.Show(OutcomeToast.Unknown($"{choice.Title} of {step.Name}", "step"));
             return;
         }
 
+        if (choice.HasJson && outcome is OperatorOutcome.Refused { Problems: { Count: > 0 } problems })
+        {
+            (_problems, _requested) = (problems, null);
+            return;
+        }
+
+        if (_asking == choice) _asking = null;
         Toasts.Show(OutcomeToast.Of($"{choice.Title} of {step.Name}", outcome, isTask: false, Clock.GetUtcNow(), TaskLinks.Task(step.StepId.Task, step.Name, null)));
         if (outcome is OperatorOutcome.Applied) await OnApplied.InvokeAsync();
         else _requested = null;
     }
 
-    private Task<OperatorOutcome> SendAsync(StepAct act, StepListItem step, string reason)
+    private Task<OperatorOutcome> SendAsync(StepAct act, StepListItem step, StepActInput input)
     {
         var expected = StateNames.TryParseStep(step.State, out var state) ? state : (StepState?)null;
         var key = Guid.CreateVersion7(Clock.GetUtcNow()).ToString("N");
-        var request = new StepActRequest { StepId = step.StepId, Actor = User.Actor, Reason = reason, ExpectedState = expected, IdempotencyKey = key };
+        var (id, actor, reason, ct) = (step.StepId, User.Actor, input.Reason, CancellationToken.None);
+        var plain = new StepActRequest { StepId = id, Actor = actor, Reason = reason, ExpectedState = expected, IdempotencyKey = key };
+        var again = new RetryInputsRequest { StepId = id, Actor = actor, Reason = reason, ExpectedState = expected, IdempotencyKey = key, InputsJson = input.Json };
         return act switch
         {
-            StepAct.Retry => Retry.HandleAsync(request, CancellationToken.None),
-            StepAct.Fail => Fail.HandleAsync(request, CancellationToken.None),
-            StepAct.Resolve => Resolve.HandleAsync(request, CancellationToken.None),
+            StepAct.Retry => Retry.HandleAsync(plain, ct),
+            StepAct.RetryWithInputs => RetryInputs.HandleAsync(again, ct),
+            StepAct.RetryDownstream => Downstream.HandleAsync(again, ct),
+            StepAct.Fail => Fail.HandleAsync(plain, ct),
+            StepAct.Resolve => Resolve.HandleAsync(plain, ct),
+            StepAct.Skip => Skip.HandleAsync(plain, ct),
             StepAct.Complete => Complete.HandleAsync(
-                new CompleteStepRequest { StepId = step.StepId, Actor = User.Actor, Reason = reason, ExpectedState = expected, IdempotencyKey = key, ResultJson = _result }, CancellationToken.None),
+                new CompleteStepRequest { StepId = id, Actor = actor, Reason = reason, ExpectedState = expected, IdempotencyKey = key, ResultJson = input.Json! }, ct),
             _ => throw new InvalidOperationException($"Nothing is done for {act}."),
         };
-    }
-
-    private static string? JsonProblem(string text)
-    {
-        try
-        {
-            using var parsed = JsonDocument.Parse(text);
-            return null;
-        }
-        catch (JsonException e)
-        {
-            return $"This is not JSON: line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}.";
-        }
     }
 }

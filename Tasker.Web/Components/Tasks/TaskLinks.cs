@@ -20,6 +20,9 @@ internal static class TaskLinks
     public static string Template(string ns, string name, string version) =>
         $"/templates/{Uri.EscapeDataString(ns)}/{Uri.EscapeDataString(name)}?version={Uri.EscapeDataString(version)}";
 
+    /// <summary>A dead letter's page.</summary>
+    public static string DeadLetter(Guid entry) => $"/failures/dead-letters/{entry}";
+
     /// <summary>The form for a new task of a template.</summary>
     public static string NewTask(string ns, string name) => $"/tasks/new?template={Uri.EscapeDataString($"{ns}/{name}")}";
 }

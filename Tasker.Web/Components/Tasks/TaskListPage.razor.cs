@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Tasker.Data.Reads;
+using Tasker.Data.Workflow;
 using Tasker.Runtime.Live;
 using Tasker.Runtime.Queries;
 using Tasker.Web.Live;
@@ -22,6 +23,7 @@ public sealed partial class TaskListPage : IAsyncDisposable
     private IReadOnlyList<TemplateSummary> _templates = [];
     private KeysetPage<TaskListItem>? _page;
     private TaskListView? _view;
+    private readonly HashSet<TaskId> _ticked = [];
     private StateCounts? _counts;
     private string? _problem;
     private bool _unavailable;
@@ -92,6 +94,7 @@ public sealed partial class TaskListPage : IAsyncDisposable
         _typed = query.Search;
         _search = TaskSearch.Parse(query.Search);
         _view = null;
+        _ticked.Clear();
         await LoadAsync();
     }
 
@@ -140,6 +143,7 @@ public sealed partial class TaskListPage : IAsyncDisposable
             if (turn != _asked) return;
             _problem = page.Problem?.Message;
             _page = page;
+            _ticked.IntersectWith(page.Items.Select(t => t.TaskId));
             _view = new TaskListView(page.Items, page.Newer is null && _query.Cursor is null, MayBelong);
             _counts = await Tasks.CountsAsync(_viewer.Gone);
         }
@@ -162,6 +166,32 @@ public sealed partial class TaskListPage : IAsyncDisposable
         if (view.Rows.Count == 0 && view.Arrived > 0) await LoadAsync();
         StateHasChanged();
     });
+
+    private void Tick(TaskId task, bool on)
+    {
+        if (on) _ticked.Add(task);
+        else _ticked.Remove(task);
+    }
+
+    private void TickAll(bool on)
+    {
+        _ticked.Clear();
+        if (on && _view is { } view) _ticked.UnionWith(view.Rows.Select(r => r.TaskId));
+    }
+
+    // The feed shows the rows' moves too; what was done by a click is not left to it alone.
+    private async Task RefreshAsync()
+    {
+        if (_view is not { } view) return;
+        try
+        {
+            view.Replace(await Tasks.RefreshAsync([.. view.Rows.Select(r => r.TaskId)], _viewer!.Gone));
+        }
+        catch (DbException)
+        {
+            // What was done is shown where it was asked for; the rows follow the feed.
+        }
+    }
 
     /// <summary>Whether a task that just came would be listed, as far as an event tells.</summary>
     private bool MayBelong(LiveEvent change)

@@ -1,5 +1,5 @@
 // Moving through a list by keyboard. The browser does all of it: no key travels to the server.
-const typing = el => el?.closest?.('input, textarea, select, [contenteditable], dialog[open]');
+const typing = el => el?.closest?.('input:not([type=checkbox]), textarea, select, [contenteditable], dialog[open]');
 
 export function mount(root) {
   const links = () => [...root.querySelectorAll('[data-row-link]')];
@@ -18,6 +18,7 @@ export function mount(root) {
     const inList = root.contains(e.target);
     if (e.key === 'j' || (e.key === 'ArrowDown' && inList)) move(1);
     else if (e.key === 'k' || (e.key === 'ArrowUp' && inList)) move(-1);
+    else if (e.key === 'x' && inList) e.target.closest('[data-row]')?.querySelector('input[type=checkbox]')?.click();
     else if (e.key === 'n') document.querySelector('[data-new]')?.click();
     else return;
     e.preventDefault();
@@ -26,7 +27,7 @@ export function mount(root) {
   // A click beside the link opens the row too, unless text is being selected or something else was meant.
   function onClick(e) {
     const row = e.target.closest('[data-row]');
-    if (!row || e.target.closest('a, button') || getSelection().toString()) return;
+    if (!row || e.target.closest('a, button, input, .tick') || getSelection().toString()) return;
     row.querySelector('[data-row-link]').click();
   }
 
