@@ -31,7 +31,7 @@ internal sealed record WalkView(IReadOnlyList<WalkStep> Steps, IReadOnlyList<Dea
             }
         }
 
-        var pending = await entries.QueueAsync(null, moreUrgent: false, MostEntries, CancellationToken.None);
-        return new WalkView(steps, pending);
+        var pending = await entries.QueueAsync(new DeadLetterFilter(), null, moreUrgent: false, MostEntries, CancellationToken.None);
+        return new WalkView(steps, pending.Items);
     }
 }

@@ -16,9 +16,9 @@ internal static class PageActs
     public static Task ClickAsync<T>(this IRenderedComponent<T> page, string css)
         where T : IComponent => page.ActAsync(() => page.Find(css), e => e.ClickAsync());
 
-    /// <summary>Clicks the only button with this text.</summary>
-    public static Task ClickButtonAsync<T>(this IRenderedComponent<T> page, string text)
-        where T : IComponent => page.ActAsync(() => page.Button(text), e => e.ClickAsync());
+    /// <summary>Clicks the only button with this text, on the whole page or within an element.</summary>
+    public static Task ClickButtonAsync<T>(this IRenderedComponent<T> page, string text, string within = "")
+        where T : IComponent => page.ActAsync(() => page.Button(text, within), e => e.ClickAsync());
 
     public static Task InputAsync<T>(this IRenderedComponent<T> page, string css, string value)
         where T : IComponent => page.ActAsync(() => page.Find(css), e => e.InputAsync(value));
@@ -37,8 +37,8 @@ internal static class PageActs
         where T : IComponent => page.ActAsync(() => page.Find(css), e => e.TriggerEventAsync(name, EventArgs.Empty));
 
     /// <summary>The only button with this text; it must be there.</summary>
-    public static IElement Button<T>(this IRenderedComponent<T> page, string text)
-        where T : IComponent => page.FindAll("button").Single(b => b.TextContent.Trim() == text);
+    public static IElement Button<T>(this IRenderedComponent<T> page, string text, string within = "")
+        where T : IComponent => page.FindAll($"{within} button").Single(b => b.TextContent.Trim() == text);
 
     private static async Task ActAsync<T>(this IRenderedComponent<T> page, Func<IElement> find, Func<IElement, Task> act)
         where T : IComponent

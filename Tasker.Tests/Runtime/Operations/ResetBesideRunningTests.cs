@@ -12,7 +12,7 @@ namespace Tasker.Tests.Runtime.Operations;
 
 /// <summary>A step is sent back while another that does not depend on it runs, on a node that remembers what the step gave before.</summary>
 [Trait("Feature", "F122")]
-public sealed class ResetBesideRunningTests(EngineFixture database) : IClassFixture<EngineFixture>
+public sealed class ResetBesideRunningTests(EngineFixture database) : IClassFixture<EngineFixture>, IDisposable
 {
     private const string Beside = """
         name: beside
@@ -37,6 +37,8 @@ public sealed class ResetBesideRunningTests(EngineFixture database) : IClassFixt
     private readonly TaskCompletionSource _long = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _other = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _runs;
+
+    public void Dispose() => _started.Dispose();
 
     [Theory]
     [InlineData("Local")]

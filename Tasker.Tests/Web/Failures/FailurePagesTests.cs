@@ -1,7 +1,6 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
-using Radzen;
 using Tasker.Data.DeadLetters;
 using Tasker.Data.Failures;
 using Tasker.Data.Operators;
@@ -19,18 +18,13 @@ using DeadLetterRow = Tasker.Web.Components.Failures.DeadLetterRow;
 namespace Tasker.Tests.Web.Failures;
 
 /// <summary>The pages about failures and the dialogs that mend them, against a real engine and database; only the browser is bUnit's.</summary>
-public sealed class FailurePagesTests : BunitContext, IClassFixture<ConsoleServer>
+public sealed class FailurePagesTests : PageContext, IClassFixture<ConsoleServer>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly ConsoleServer _server;
 
     public FailurePagesTests(ConsoleServer server)
     {
         _server = server;
-        JSInterop.Mode = JSRuntimeMode.Loose;
-        Services.AddRadzenComponents();
-        Services.AddScoped<Toasts>();
         Services.AddScoped<Tasker.Web.Security.CurrentUser>();
         Services.AddScoped<TaskActSender>();
         Share<TimeProvider>();
@@ -69,14 +63,13 @@ public sealed class FailurePagesTests : BunitContext, IClassFixture<ConsoleServe
     {
         var (task, entry) = await EnteredAsync();
         var page = Render<DeadLetterPage>(p => p.Add(d => d.Id, entry.ToString()));
-        await (await page.WaitForElementAsync(".page-actions button:not([disabled])", Patience)).ClickAsync();
+        await page.ClickAsync(".page-actions button:not([disabled])");
         await page.InvokeAsync(() => page.FindComponent<ReasonDialog>().Instance.OnCancel.InvokeAsync());
-        var resolve = page.FindAll(".page-actions button").Single(b => b.TextContent == "Resolve");
-        await resolve.ClickAsync();
+        await page.ClickButtonAsync("Resolve", within: ".page-actions");
 
         await page.InvokeAsync(() => page.FindComponent<ReasonDialog>().Instance.OnConfirm.InvokeAsync("the customer paid by phone"));
 
-        page.WaitForAssertion(() => Assert.Contains("the customer paid by phone", page.Find(".notes").TextContent, StringComparison.Ordinal), Patience);
+        await page.WaitForAssertionAsync(() => Assert.Contains("the customer paid by phone", page.Find(".notes").TextContent, StringComparison.Ordinal));
         Assert.Contains("Resolved by hand", page.Find(".page-badges").TextContent, StringComparison.Ordinal);
         Assert.All(page.FindAll(".page-actions button"), b => Assert.True(b.HasAttribute("disabled")));
         Assert.Contains("A new failure makes a new entry", page.Find(".page-actions .hint").TextContent, StringComparison.Ordinal);
@@ -89,17 +82,16 @@ public sealed class FailurePagesTests : BunitContext, IClassFixture<ConsoleServe
     {
         var (_, entry) = await EnteredAsync();
         var page = Render<DeadLetterPage>(p => p.Add(d => d.Id, entry.ToString()));
-        await page.WaitForElementAsync(".page-actions button:not([disabled])", Patience);
-        var resolve = page.FindAll(".page-actions button").Single(b => b.TextContent == "Resolve");
-        await resolve.ClickAsync();
+        await page.WaitForElementAsync(".page-actions button:not([disabled])");
+        await page.ClickButtonAsync("Resolve", within: ".page-actions");
         var dialog = page.FindComponent<ReasonDialog>();
         var other = new ResolveDeadLetterRequest { EntryId = entry, Actor = "user:ben", Notes = "done already", Resolution = DeadLetterResolutions.Cancelled };
         Assert.IsType<OperatorOutcome.Applied>(await Get<ResolveDeadLetter>().HandleAsync(other, default));
 
         await page.InvokeAsync(() => dialog.Instance.OnConfirm.InvokeAsync("too late for this"));
 
-        page.WaitForAssertion(() => Assert.Contains("ben was first", Assert.Single(Get<Toasts>(Services).Shown).Text, StringComparison.Ordinal), Patience);
-        page.WaitForAssertion(() => Assert.Contains("Not needed", page.Find(".page-badges").TextContent, StringComparison.Ordinal), Patience);
+        await page.WaitForAssertionAsync(() => Assert.Contains("ben was first", Assert.Single(Get<Toasts>(Services).Shown).Text, StringComparison.Ordinal));
+        await page.WaitForAssertionAsync(() => Assert.Contains("Not needed", page.Find(".page-badges").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -108,16 +100,16 @@ public sealed class FailurePagesTests : BunitContext, IClassFixture<ConsoleServe
     {
         await EnteredAsync();
         var page = Render<DeadLettersPage>();
-        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("tbody tr[data-row]")), Patience);
+        await page.WaitForAssertionAsync(() => Assert.NotEmpty(page.FindAll("tbody tr[data-row]")));
         Assert.Contains("Put here by hand", page.Find("tbody tr[data-row]").TextContent, StringComparison.Ordinal);
 
         Get<NavigationManager>(Services).NavigateTo("/failures/dead-letters?reason=dependency_cycle_detected");
         var hidden = Render<DeadLettersPage>();
-        hidden.WaitForAssertion(() => Assert.Contains("No entry fits", hidden.Find(".empty-state").TextContent, StringComparison.Ordinal), Patience);
+        await hidden.WaitForAssertionAsync(() => Assert.Contains("No entry fits", hidden.Find(".empty-state").TextContent, StringComparison.Ordinal));
 
         Get<NavigationManager>(Services).NavigateTo("/failures/dead-letters?reason=bad_luck");
         var wrong = Render<DeadLettersPage>();
-        wrong.WaitForAssertion(() => Assert.Contains("bad_luck", wrong.Find(".empty-state").TextContent, StringComparison.Ordinal), Patience);
+        await wrong.WaitForAssertionAsync(() => Assert.Contains("bad_luck", wrong.Find(".empty-state").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -126,13 +118,13 @@ public sealed class FailurePagesTests : BunitContext, IClassFixture<ConsoleServe
     {
         var (task, entry) = await EnteredAsync();
         var page = Render<DeadLettersPage>();
-        page.WaitForAssertion(() => Assert.Contains(page.FindComponents<DeadLetterRow>(), r => r.Instance.Item.EntryId == entry), Patience);
+        await page.WaitForAssertionAsync(() => Assert.Contains(page.FindComponents<DeadLetterRow>(), r => r.Instance.Item.EntryId == entry));
         await page.InvokeAsync(() => page.FindComponents<DeadLetterRow>().Single(r => r.Instance.Item.EntryId == entry).Instance.OnTick.InvokeAsync(true));
-        await page.FindAll(".bulk button").Single(b => b.TextContent == "Close").ClickAsync();
+        await page.ClickButtonAsync("Close", within: ".bulk");
 
         await page.InvokeAsync(() => page.FindComponent<ReasonDialog>().Instance.OnConfirm.InvokeAsync("nothing to see here"));
 
-        page.WaitForAssertion(() => Assert.DoesNotContain(page.FindComponents<DeadLetterRow>(), r => r.Instance.Item.EntryId == entry), Patience);
+        await page.WaitForAssertionAsync(() => Assert.DoesNotContain(page.FindComponents<DeadLetterRow>(), r => r.Instance.Item.EntryId == entry));
         Assert.Equal(DeadLetterResolutions.ManuallyResolved, (await Letters.OfTaskAsync(task, default))!.Item.Resolution);
     }
 
@@ -143,7 +135,7 @@ public sealed class FailurePagesTests : BunitContext, IClassFixture<ConsoleServe
         await BlockedAsync();
         Get<NavigationManager>(Services).NavigateTo("/failures/limits?health=all");
         var page = Render<LimitsPage>();
-        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("tbody tr")), Patience);
+        await page.WaitForAssertionAsync(() => Assert.NotEmpty(page.FindAll("tbody tr")));
         Assert.Contains("In time", page.Find("tbody tr").TextContent, StringComparison.Ordinal);
         Assert.Contains("system", page.Find("tbody tr").TextContent, StringComparison.Ordinal);
     }
@@ -157,15 +149,15 @@ public sealed class FailurePagesTests : BunitContext, IClassFixture<ConsoleServe
             async () => (await Get<FailureBrowser>().ListAsync(new ClusterQuery(), new PageRequest(), default)).Items.FirstOrDefault(c => c.Step == "charge_card"),
             c => c is { Open: > 0 });
         var list = Render<ClustersPage>();
-        list.WaitForAssertion(() => Assert.Contains("the card was declined", list.Find("tbody").TextContent, StringComparison.Ordinal), Patience);
+        await list.WaitForAssertionAsync(() => Assert.Contains("the card was declined", list.Find("tbody").TextContent, StringComparison.Ordinal));
 
         var page = Render<ClusterPage>(p => p.Add(c => c.Id, cluster!.Id));
-        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll("tbody tr")), Patience);
-        await page.FindAll(".page-actions button").Single(b => b.TextContent == "Mute").ClickAsync();
+        await page.WaitForAssertionAsync(() => Assert.NotEmpty(page.FindAll("tbody tr")));
+        await page.ClickButtonAsync("Mute", within: ".page-actions");
         await page.InvokeAsync(() => page.FindComponent<ReasonDialog>().Instance.OnConfirm.InvokeAsync("the bank knows of it"));
 
-        page.WaitForAssertion(() => Assert.Contains("Muted", page.Find(".page-badges").TextContent, StringComparison.Ordinal), Patience);
-        page.WaitForAssertion(() => Assert.Contains("the bank knows of it", page.Find(".cluster-facts").TextContent, StringComparison.Ordinal), Patience);
+        await page.WaitForAssertionAsync(() => Assert.Contains("Muted", page.Find(".page-badges").TextContent, StringComparison.Ordinal));
+        await page.WaitForAssertionAsync(() => Assert.Contains("the bank knows of it", page.Find(".cluster-facts").TextContent, StringComparison.Ordinal));
     }
 
     private DeadLetterBrowser Letters => Get<DeadLetterBrowser>();
