@@ -22,7 +22,7 @@ public sealed class QuiescenceTests : FlowDatabase
     {
         await EndEverythingAsync();
         var task = await TaskAsync(await TemplateAsync(2, [(0, 1)]));
-        // The parent was cancelled alone, which no act does: the child waits for ever.
+        // The parent was cancelled alone, which no act does (hence B05): the child waits for ever.
         await ExecuteAsync(
             $"""
             do $$
@@ -40,7 +40,7 @@ public sealed class QuiescenceTests : FlowDatabase
             $$
             """);
 
-        Assert.Equal(["I03"], (await QuiescentAsync()).Select(v => v.Id));
+        Assert.Equal(["B05", "I03"], (await QuiescentAsync()).Select(v => v.Id));
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class RedriveTests(FlowDatabase database) : IClassFixture<FlowData
     {
         { Act.Retry, 0, "" },
         { Act.RetryInputs, 0, "" },
-        { Act.RetryDownstream, 0, "StepsInProcess" },
+        { Act.RetryDownstream, 0, "" },
         { Act.Fail, 0, "BlockedByFailures Error WaitingForRetry StepsInProcess" },
         { Act.Resolve, 1, "" },
         { Act.Skip, 1, "" },

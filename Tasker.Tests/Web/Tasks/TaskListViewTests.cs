@@ -59,8 +59,13 @@ public sealed class TaskListViewTests
 
     [Fact]
     [Trait("Feature", "F141")]
-    public void For_CompletedStep_EveryActSaysWhyNot() =>
-        Assert.All(StepChoice.For(StepState.Complete.Text(), TaskState.StepsInProcess.Text()), c => Assert.Contains("Done", c.WhyNot, StringComparison.Ordinal));
+    public void For_CompletedStep_OnlyRetryWithDownstreamIsPossibleAndTheOthersSayWhyNot()
+    {
+        var choices = StepChoice.For(StepState.Complete.Text(), TaskState.StepsInProcess.Text());
+
+        Assert.Null(Assert.Single(choices, c => c.Act == StepAct.RetryDownstream).WhyNot);
+        Assert.All(choices.Where(c => c.Act != StepAct.RetryDownstream), c => Assert.Contains("Done", c.WhyNot, StringComparison.Ordinal));
+    }
 
     [Fact]
     [Trait("Feature", "F141")]
