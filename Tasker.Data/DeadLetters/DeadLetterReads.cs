@@ -38,7 +38,6 @@ public sealed class DeadLetterReads(TaskerDataSource source)
             where d.resolution = 'pending'
               and ($1::uuid is null or (tasker.dead_letter_rank(d.reason, d.entered_at), d.entry_id)
                 [way] (select tasker.dead_letter_rank(p.reason, p.entered_at), p.entry_id from tasker.tasks_dlq p where p.entry_id = $1))
-              and ($2::text is null or d.reason = $2) and ($6::timestamptz is null or d.entered_at < $6)
             order by tasker.dead_letter_rank(d.reason, d.entered_at) [order], d.entry_id [order]
             limit $7
         ), edge as (
@@ -50,7 +49,8 @@ public sealed class DeadLetterReads(TaskerDataSource source)
             select {Columns}
             from walked d
             {Joins}
-            where ($3::text is null or ns.name = $3) and ($4::text is null or tp.name = $4) and ($5::smallint is null or t.state = $5)
+            where ($2::text is null or d.reason = $2) and ($6::timestamptz is null or d.entered_at < $6)
+              and ($3::text is null or ns.name = $3) and ($4::text is null or tp.name = $4) and ($5::smallint is null or t.state = $5)
             order by d.rank [order], d.entry_id [order]
             limit $8
         ) f on true
@@ -109,8 +109,7 @@ public sealed class DeadLetterReads(TaskerDataSource source)
     public async Task<DeadLetterSlice> QueueAsync(DeadLetterFilter filter, Guid? place, bool moreUrgent, int rows, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        // Only what is asked of the task has to be searched for; the rest is in the entry.
-        var isSearch = filter is not { Namespace: null, Template: null, TaskState: null };
+        var isSearch = filter is not { Reason: null, EnteredBefore: null, Namespace: null, Template: null, TaskState: null };
         var most = isSearch ? MostSearched : rows;
         var (items, looked, last) = await SliceAsync(
             Turned(QueueSql, moreUrgent ? "<" : ">", moreUrgent),

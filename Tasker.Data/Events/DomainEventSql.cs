@@ -16,25 +16,33 @@ internal static class DomainEventSql
 
     // The step's row is of this transaction, so the end is: an end that was refused, or was another node's, writes no event.
     private const string Insert = $$"""
+        with i as materialized (
+            select *
+            from unnest($2::uuid[], $3::int[], $4::smallint[], $5::smallint[], $6::uuid[], $7::text[], $8::text[], $9::int[], $10::int[], $11::int[],
+                $12::text[], $13::jsonb[], $14::boolean[]) with ordinality
+                as x(task_id, step_no, attempt, outcome, event_id, event_name, namespace_name, template_id, template_step_no, event_no, step_name, payload,
+                    is_timed, no)
+        ), ran as materialized (
+            -- A task's history has no index by step: it is read once, and not for each of a batch's thousand workers.
+            select h.task_id, h.step_no, h.attempt, max(h.elapsed_us) as us
+            from tasker.transitions h
+            where h.task_id = any (array(select distinct i.task_id from i where not i.is_timed))
+              and (h.step_no, h.attempt) in (select i.step_no, i.attempt from i) and get_byte(h.path, 0) = 3
+            group by h.task_id, h.step_no, h.attempt
+        )
         insert into tasker.domain_events (event_id, event_name, namespace_name, task_id, step_no, attempt, step_name, template_id, template_step_no, event_no,
             correlation_id, node_id, occurred_at, state, payload, tries, retry_at)
         select i.event_id, i.event_name, i.namespace_name, i.task_id, i.step_no, i.attempt, i.step_name, i.template_id, i.template_step_no, i.event_no,
             t.correlation_id, $1, s.changed_at, 0, case i.outcome when 7 then jsonb_set(v.payload, '{payload}', coalesce(s.result, 'null')) else v.payload end,
             0, s.changed_at + {{Grace}}
-        from unnest($2::uuid[], $3::int[], $4::smallint[], $5::smallint[], $6::uuid[], $7::text[], $8::text[], $9::int[], $10::int[], $11::int[], $12::text[],
-            $13::jsonb[], $14::boolean[]) with ordinality
-            as i(task_id, step_no, attempt, outcome, event_id, event_name, namespace_name, template_id, template_step_no, event_no, step_name, payload, is_timed,
-                no)
+        from i
         cross join lateral (
             select s.changed_at, s.result, s.xmin as version
             from tasker.steps s
             where s.task_id = i.task_id and s.step_no = i.step_no and s.attempts = i.attempt and s.state = i.outcome
             offset 0) s
         join tasker.tasks t on t.task_id = i.task_id
-        left join lateral (
-            select max(h.elapsed_us) as us
-            from tasker.transitions h
-            where not i.is_timed and h.task_id = i.task_id and h.step_no = i.step_no and h.attempt = i.attempt and get_byte(h.path, 0) = 3) e on true
+        left join ran e on not i.is_timed and e.task_id = i.task_id and e.step_no = i.step_no and e.attempt = i.attempt
         cross join lateral (
             select case when e.us is null then i.payload
                 else jsonb_set(i.payload, '{execution_result,execution_time_ms}', to_jsonb(e.us / 1000.0)) end as payload) v

@@ -3,7 +3,7 @@ namespace Tasker.Data.Pauses;
 /// <summary>
 /// The statements over pauses. $1 command id, $2 kind of the command, $3 the target's key, $4 actor, $5 reason, $6 idempotency key,
 /// $7 task; a pause goes on with $8 scope, $9 namespace, $10 template, $11 version, $12 queue, $13 until, a resume with $8: only when
-/// its time is over.
+/// it is over.
 /// </summary>
 internal static class PauseSql
 {

@@ -43,7 +43,9 @@ public sealed class PauseWriter(TaskerDataSource data)
         var ended = 0;
         foreach (var due in await Rows.ListAsync(data.Engine, PauseSql.Due, [Rows.Value(MostDue)], PauseReads.Item, ct))
         {
-            var act = new PauseAct(newId(), due.Target, "engine", due.Target.Scope == PauseScope.Task ? "its time is over or its task has ended" : "the pause was to end at this time", null);
+            // Without an end it is here because its task came to its own.
+            var why = due.Until is null ? "its task has ended" : "its time is over, or its task has ended";
+            var act = new PauseAct(newId(), due.Target, "engine", why, null);
             if (await ResumeAsync(act, onlyDue: true, ct) is OperatorOutcome.Applied) ended++;
         }
 

@@ -16,8 +16,12 @@ public static class SchemaInstaller
         create table if not exists tasker.schema_scripts (
             name text primary key,
             hash text not null,
-            applied_at timestamptz not null default clock_timestamp())
+            applied_at timestamptz not null default clock_timestamp());
+        alter table tasker.schema_scripts add column if not exists version text
         """;
+
+    // Of the product; a script that a newer version wrote stays.
+    private static readonly Version Own = typeof(SchemaInstaller).Assembly.GetName().Version!;
 
     /// <summary>Installs or upgrades the schema. Safe to call at every start, from any number of processes.</summary>
     /// <param name="dataSource">A role that may create schemas and tables.</param>
@@ -62,6 +66,7 @@ public static class SchemaInstaller
     private static async Task<List<string>> ApplyScriptsAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         await ExecuteAsync(connection, ScriptTable, ct);
+        await RefuseNewerAsync(connection, ct);
         var have = await AppliedScriptsAsync(connection, ct);
         var applied = new List<string>();
         foreach (var (name, text, hash) in SqlScripts.All.Where(s => have.GetValueOrDefault(s.Name) != s.Hash))
@@ -69,16 +74,34 @@ public static class SchemaInstaller
             await using var transaction = await connection.BeginTransactionAsync(ct);
             if (!await IsLeftOutAsync(connection, text, ct)) await ExecuteAsync(connection, text, ct);
             await using var note = new NpgsqlCommand(
-                "insert into tasker.schema_scripts (name, hash) values ($1, $2) on conflict (name) do update set hash = excluded.hash, applied_at = clock_timestamp()",
+                """
+                insert into tasker.schema_scripts (name, hash, version) values ($1, $2, $3)
+                on conflict (name) do update set hash = excluded.hash, version = excluded.version, applied_at = clock_timestamp()
+                """,
                 connection);
             note.Parameters.AddWithValue(name);
             note.Parameters.AddWithValue(hash);
+            note.Parameters.AddWithValue(Own.ToString());
             await note.ExecuteNonQueryAsync(ct);
             await transaction.CommitAsync(ct);
             applied.Add(name);
         }
 
         return applied;
+    }
+
+    // An old process that starts again while newer ones run would otherwise put its functions in the place of theirs.
+    private static async Task RefuseNewerAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("select distinct version from tasker.schema_scripts where version is not null", connection);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            if (Version.TryParse(reader.GetString(0), out var theirs) && theirs > Own)
+            {
+                throw new TaskerDatabaseException($"the database's functions are of Tasker {theirs}, and this is {Own}: it was made by a newer Tasker");
+            }
+        }
     }
 
     private static async Task<bool> IsLeftOutAsync(NpgsqlConnection connection, string text, CancellationToken ct)

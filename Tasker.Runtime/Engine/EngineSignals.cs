@@ -67,6 +67,13 @@ internal sealed class EngineSignals(HeldSteps held, NamespaceDirectory namespace
     }
 
     /// <inheritdoc/>
+    public void Doubted(TaskId task)
+    {
+        held.Doubt(task);
+        Tick.Set();
+    }
+
+    /// <inheritdoc/>
     public void LookAgain()
     {
         Tick.Set();

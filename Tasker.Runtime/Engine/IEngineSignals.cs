@@ -17,6 +17,12 @@ public interface IEngineSignals
     /// </summary>
     void Cancelled(IReadOnlyCollection<(StepId StepId, short Attempt, int Node)> running);
 
+    /// <summary>
+    /// An act on this task may have ended more attempts than it was about, such as the other workers of a batch: this node asks at once which
+    /// of the task's attempts are still its own.
+    /// </summary>
+    void Doubted(TaskId task);
+
     /// <summary>Something was set free, or a node's orders changed: every node looks at the database now and not at its next poll.</summary>
     void LookAgain();
 

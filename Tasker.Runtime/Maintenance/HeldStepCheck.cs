@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Tasker.Data;
 using Tasker.Data.Flow;
+using Tasker.Data.Workflow;
 using Tasker.Runtime.Engine;
 using Tasker.Runtime.Orchestration.Lanes;
 using Tasker.Runtime.Worker;
@@ -59,7 +60,17 @@ internal sealed partial class HeldStepCheck(
         var doubted = held.TakeDoubted();
         var old = held.All.Where(h => doubted.Contains(h.StepId.Task) || h.StartedAt is { } at && now - at > LongRunning).Take(Most).ToList();
         if (old.Count == 0) return;
-        var still = await AttemptReader.StillHeldAsync(data.Engine, lease.Node, [.. old.Select(h => (h.StepId, h.Attempt))], ct);
+        IReadOnlySet<StepId> still;
+        try
+        {
+            still = await AttemptReader.StillHeldAsync(data.Engine, lease.Node, [.. old.Select(h => (h.StepId, h.Attempt))], ct);
+        }
+        catch
+        {
+            foreach (var task in doubted) held.Doubt(task);
+            throw;
+        }
+
         foreach (var gone in old.Where(h => !still.Contains(h.StepId)))
         {
             if (held.Cancel(gone.StepId, gone.Attempt)) LogTakenAway(logger, gone.Claimed.StepNo, gone.Claimed.TaskId.Value, gone.Attempt);

@@ -43,5 +43,5 @@ internal sealed class SweepStats
 /// <param name="Results">Results whose message was lost and sent again.</param>
 /// <param name="Archived">Messages that belonged to no queued step.</param>
 /// <param name="Freed">Messages that were still put aside after their pause.</param>
-/// <param name="Unhealed">Times that a task could not be healed; it is tried again with every sweep.</param>
+/// <param name="Unhealed">Times that a task could not be healed or another part of a sweep failed; every sweep tries again.</param>
 public sealed record SweepSnapshot(long Sweeps, long Tasks, long Parents, long Messages, long Results, long Archived, long Freed, long Unhealed);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Tasker.Data;
 using Tasker.Data.Leases;
 using Tasker.Data.Pauses;
@@ -78,8 +79,8 @@ internal sealed partial class Sweeper(
             var started = clock.GetTimestamp();
             var found = await SweepStore.LookAsync(data.Engine, place, SliceTasks, SliceSteps, options.StuckAfter, ct);
             if (found.Any) await HealAsync(found, ct);
-            foreach (var node in found.DeadHolders) await reaper.ReapAsync(node, ct);
-            if (found.OverdueRetries) await orchestration.EnqueueReadyAsync(StageBatch, ct);
+            foreach (var node in found.DeadHolders) await ApartAsync(() => reaper.ReapAsync(node, ct), ct);
+            if (found.OverdueRetries) await ApartAsync(() => orchestration.EnqueueReadyAsync(StageBatch, ct), ct);
             (queues, place) = (found.Queues, found.Next);
             if (place is not null && !await RestAsync(started, ct)) break;
         }
@@ -115,11 +116,11 @@ internal sealed partial class Sweeper(
             await HealTogetherAsync(found, ct);
             return;
         }
-        catch (Exception e) when (tasks.Count > 1 && IsAboutARow(e, ct))
+        catch (Exception e) when (tasks.Count > 1 && IsAnswer(e, ct))
         {
             LogOneByOne(logger, e, tasks.Count);
         }
-        catch (Exception e) when (IsAboutARow(e, ct))
+        catch (Exception e) when (IsAnswer(e, ct))
         {
             stats.CountUnhealed();
             LogUnhealed(logger, e, tasks[0].Value);
@@ -129,7 +130,24 @@ internal sealed partial class Sweeper(
         foreach (var task in tasks) await HealAsync(found.Of(task), ct);
     }
 
-    private static bool IsAboutARow(Exception e, CancellationToken ct) => !ct.IsCancellationRequested && !Transient.IsWorthRetrying(e);
+    // One part of a sweep that fails does not keep the others from being done.
+    private async Task ApartAsync(Func<Task> part, CancellationToken ct)
+    {
+        try
+        {
+            await part();
+        }
+        catch (Exception e) when (IsAnswer(e, ct))
+        {
+            stats.CountUnhealed();
+            LogPartFailed(logger, e);
+        }
+    }
+
+    // The database is there and does not do it, or not in time, even if it might do so later: damage can look like a conflict that repeats for
+    // ever. Without a database there is nothing to go on with.
+    private static bool IsAnswer(Exception e, CancellationToken ct) =>
+        !ct.IsCancellationRequested && (!Transient.IsWorthRetrying(e) || e is PostgresException or NpgsqlException { InnerException: TimeoutException });
 
     private async Task HealTogetherAsync(SweepFindings found, CancellationToken ct)
     {
@@ -165,4 +183,7 @@ internal sealed partial class Sweeper(
 
     [LoggerMessage(3705, LogLevel.Error, "Task {TaskId} cannot be healed; the next sweep tries again")]
     private static partial void LogUnhealed(ILogger logger, Exception error, Guid taskId);
+
+    [LoggerMessage(3706, LogLevel.Warning, "A part of the sweep failed; the sweep goes on, and the next one tries that part again")]
+    private static partial void LogPartFailed(ILogger logger, Exception error);
 }

@@ -19,6 +19,9 @@ public sealed class BulkTasks
 
     private const int Batch = 50;
 
+    // Each page is a bounded search of its own; with a filter that fits next to nothing it may come back empty.
+    private const int MostPages = 40;
+
     private readonly OperatorActs _acts;
     private readonly TaskBrowser _tasks;
 
@@ -71,12 +74,16 @@ public sealed class BulkTasks
             foreach (var part in request.Tasks.Distinct().Chunk(PageRequest.MostRows)) found.AddRange(await _tasks.RefreshAsync(part, ct));
         }
 
-        var judged = found.Select(task => (task.TaskId, WhyNot: OperatorChoices.WhyNot(request.Act, task))).ToList();
+        var judged = found.Select(task => (task.TaskId, WhyNot: WhyNot(request, task))).ToList();
+        judged.AddRange(request.Tasks.Distinct().Except(found.Select(task => task.TaskId)).Select(task => (task, (string?)"does not exist")));
         return new BulkPreview(
             [.. judged.Where(j => j.WhyNot is null).Select(j => j.TaskId)],
             [.. judged.Where(j => j.WhyNot is not null).GroupBy(j => j.WhyNot!).Select(g => new BulkUnfit(g.Key, g.Count())).OrderByDescending(u => u.Tasks)],
             more, null);
     }
+
+    private static string? WhyNot(BulkRequest request, TaskListItem task) =>
+        request.ExpectedState is { } expected && task.State != expected.Text() ? $"is {task.State}" : OperatorChoices.WhyNot(request.Act, task);
 
     private static string? Problem(BulkRequest request)
     {
@@ -120,14 +127,16 @@ public sealed class BulkTasks
     {
         var found = new List<TaskListItem>();
         string? cursor = null;
+        var pages = 0;
         do
         {
+            pages++;
             var page = await _tasks.ListAsync(filter, new PageRequest(PageRequest.MostRows, cursor), ct);
             if (page.Problem is { } problem) return ([], false, $"{problem.Field}: {problem.Message}");
             found.AddRange(page.Items);
             cursor = page.Older;
         }
-        while (cursor is not null && found.Count <= most);
-        return ([.. found.Take(most)], found.Count > most, null);
+        while (cursor is not null && found.Count <= most && pages < MostPages);
+        return ([.. found.Take(most)], found.Count > most || cursor is not null, null);
     }
 }

@@ -19,6 +19,7 @@ internal sealed class OperatorActs(OperatorWriter writer, IEngineSignals signals
         var target = new OperatorTarget(NewId(), request.StepId.Task, request.StepId.StepNo, (short?)request.ExpectedState, request.IdempotencyKey);
         var result = growth is null ? await writer.ApplyAsync(act, [target], ct) : await writer.ApplyGrowingAsync(act, target, growth, ct);
         Tell(result);
+        if (result.Outcomes[0] is OperatorOutcome.Applied) signals.Doubted(request.StepId.Task);
         return result.Outcomes[0];
     }
 

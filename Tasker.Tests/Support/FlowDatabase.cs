@@ -86,6 +86,14 @@ public class FlowDatabase : TestDatabase
         }
     }
 
+    /// <summary>Ends several first attempts in one commit.</summary>
+    public async Task EndTogetherAsync(params (StepId Step, StepState Outcome)[] ends)
+    {
+        await using var connection = await Engine.OpenConnectionAsync();
+        List<StepEnd> all = [.. ends.Select(e => End(e.Step, e.Outcome, 1, mayClaim: false, TimeSpan.Zero))];
+        Assert.Empty((await FlowWriter.WriteAsync(connection, Node, [], all, 0, CancellationToken.None)).Lost);
+    }
+
     /// <summary>Worker's half of the distributed path.</summary>
     public async Task HandOverAsync(StepId step, StepState outcome, short attempt = 1)
     {

@@ -26,6 +26,10 @@ internal sealed class RecordingSignals : IEngineSignals
 
     public void LookAgain() => Looks++;
 
+    public void Doubted(TaskId task)
+    {
+    }
+
     public void Changed()
     {
         lock (Queued) Changes++;

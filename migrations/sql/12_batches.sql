@@ -71,7 +71,9 @@ begin
             update tasker.steps s
             set state = 2, changed_at = now_at
             where s.task_id = p_task and s.state = 1 and s.waits = 0
-              and (s.template_step_no = p_worker
+              -- What a failed worker held up under a policy that stops at failures is held up no more once it is set aside.
+              and (t.stop_on_failure and d.n_failed < 0
+                or s.template_step_no = p_worker
                 or s.step_no in (select e.to_no from tasker.template_edges e where e.template_id = t.template_id and e.from_no = p_worker))
             returning s.step_no
         )
@@ -115,7 +117,8 @@ language sql immutable parallel safe
 return jsonb_build_object('batch', what, 'reason', reason);
 
 -- fail_fast: all workers that have not ended are cancelled, those that run as well: their attempts end here, and what they still say is refused. A
--- success that was handed over counts. A claim or a hand-over that is under way goes first; they hold no task, so waiting for them is safe.
+-- success that was handed over counts. A claim or a hand-over that is under way goes first; they hold no task. One of them that holds several steps
+-- of this batch in another order may deadlock with this: whichever the database ends is repeated whole, so that costs a second and loses nothing.
 create or replace function tasker.stop_workers(p_task uuid, p_worker int, p_failed int)
 returns table (steps int, n_left int, n_active int, n_waiting int, n_failed int)
 language plpgsql as $$
@@ -216,13 +219,41 @@ $$;
 
 -- Whatever ends a worker or brings one back (either path of the engine, a sweep, a person), its batch is settled in the same commit, after all
 -- else that the transaction does. For all other steps the trigger costs the test of its condition.
-drop trigger if exists batch_worker_moved on tasker.steps;
-create constraint trigger batch_worker_moved
-    after update of state on tasker.steps
-    deferrable initially deferred
-    for each row
-    when (new.place is not null and old.state <> new.state and (old.state in (7, 8, 10) or new.state in (7, 8, 10)))
-    execute function tasker.batch_worker_moved();
+-- Made once, for making it stops the engine; another condition needs another name.
+do $$
+begin
+    if not exists (select 1 from pg_trigger where tgrelid = 'tasker.steps'::regclass and tgname = 'batch_worker_moved') then
+        create constraint trigger batch_worker_moved
+            after update of state on tasker.steps
+            deferrable initially deferred
+            for each row
+            when (new.place is not null and old.state <> new.state and (old.state in (7, 8, 10) or new.state in (7, 8, 10)))
+            execute function tasker.batch_worker_moved();
+    end if;
+end
+$$;
+
+create or replace function tasker.task_revived() returns trigger
+language plpgsql as $$
+begin
+    perform tasker.settle_batch(b.task_id, b.worker_no) from tasker.batches b where b.task_id = new.task_id;
+    return null;
+end
+$$;
+
+-- While a task is given up its batches rest. What its workers came to in that time is settled when somebody brings the task back.
+do $$
+begin
+    if not exists (select 1 from pg_trigger where tgrelid = 'tasker.tasks'::regclass and tgname = 'task_revived') then
+        create constraint trigger task_revived
+            after update of state on tasker.tasks
+            deferrable initially deferred
+            for each row
+            when (old.state = 10 and new.state not in (9, 10, 11, 12))
+            execute function tasker.task_revived();
+    end if;
+end
+$$;
 
 -- Batches with how their workers stand.
 create or replace view tasker.batch_places as

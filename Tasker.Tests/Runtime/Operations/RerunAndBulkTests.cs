@@ -101,6 +101,24 @@ public sealed class RerunAndBulkTests(FlowDatabase database) : IClassFixture<Flo
 
     [Fact]
     [Trait("Feature", "F106")]
+    public async Task BulkPreview_MixedStates_CountsEachNamedTaskOnce()
+    {
+        var blocked = (await _acts.StepInAsync(StepState.Error)).Task;
+        var running = (await _acts.StepInAsync(StepState.InProgress)).Task;
+        var request = new BulkRequest
+        {
+            Act = BulkAct.Cancel, Tasks = [blocked, running, TaskId.New(TimeProvider.System), blocked], Actor = OperationsFixture.Ana, Reason = "",
+            ExpectedState = TaskState.BlockedByFailures,
+        };
+
+        var preview = await _acts.Get<BulkTasks>().PreviewAsync(request, default);
+
+        Assert.Equal([blocked], preview.Fit);
+        Assert.Equal([("does not exist", 1), ("is steps_in_process", 1)], preview.Unfit.Select(u => (u.WhyNot, u.Tasks)).Order());
+    }
+
+    [Fact]
+    [Trait("Feature", "F106")]
     public async Task BulkTasks_ByFilterInSeveralBatches_ActsOnWhatFitsAndRepeatsNothingUnderTheSameKey()
     {
         var template = await database.TemplateAsync(1, []);
