@@ -43,7 +43,7 @@ internal static class OperatorResetSql
                 select d.task_id, 2, d.step_no, 'step ' || d.name || ' has decided which steps the task has; run the task again as a new one instead'
                 from reach r
                 join tasker.step_details d on d.task_id = r.task_id and d.step_no = r.step_no
-                where r.was = 7 and r.template_step_no = any ($19)
+                where r.was in (7, 10) and r.template_step_no = any ($19)
             ) w
             order by w.task_id, w.rank, w.step_no
         ), judged as materialized (

@@ -7,7 +7,7 @@ namespace Tasker.Runtime.Operations;
 /// Sends a step back with everything that depends on it: all of them become pending, their attempts are forgiven, their results are kept
 /// for the record and are no longer results. The step itself runs again at once, on other inputs if any are given. What does not depend on
 /// it goes on meanwhile. Refused while the step or anything that depends on it runs, and when a decision or a batchable step that would run
-/// again has already created steps.
+/// again has ended well: it has settled which steps the task has, also where a person skipped it.
 /// </summary>
 public sealed class RetryDownstream
 {

@@ -7,6 +7,7 @@ namespace Tasker.Tests.Chaos;
 internal sealed class NodeProcess : IDisposable
 {
     private readonly Process _process;
+    private bool _isGone;
 
     private NodeProcess(Process process) => _process = process;
 
@@ -65,6 +66,8 @@ internal sealed class NodeProcess : IDisposable
 
     public void Dispose()
     {
+        if (_isGone) return;
+        _isGone = true;
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         _process.Dispose();
     }

@@ -29,6 +29,14 @@ public sealed class RandomWalkTests(EngineFixture database, ITestOutputHelper ou
 
     private static readonly TimeSpan Most = TimeSpan.FromMinutes(3);
 
+    private const string Restless = """
+        select t.task_id
+        from tasker.tasks t
+        join tasker.templates tp on tp.template_id = t.template_id
+        where t.phase = 0 or t.phase = 1 and tp.give_up_seconds = 0
+           or exists (select 1 from tasker.steps s where s.task_id = t.task_id and s.state in (2, 3, 4, 5, 6))
+        """;
+
     [Fact]
     [Trait("Feature", "F158")]
     [Trait("Feature", "F122")]
@@ -104,16 +112,13 @@ public sealed class RandomWalkTests(EngineFixture database, ITestOutputHelper ou
     private static async Task EndAsync(TaskerHarness client)
     {
         var since = TimeProvider.System.GetTimestamp();
-        while (await client.ScalarAsync<long>(
-            """
-            select count(*)
-            from tasker.tasks t
-            join tasker.templates tp on tp.template_id = t.template_id
-            where t.phase = 0 or t.phase = 1 and tp.give_up_seconds = 0
-               or exists (select 1 from tasker.steps s where s.task_id = t.task_id and s.state in (2, 3, 4, 5, 6))
-            """) is var open && open > 0)
+        while (await client.ScalarAsync<long>($"select count(*) from ({Restless}) r") is var open && open > 0)
         {
-            if (TimeProvider.System.GetElapsedTime(since) > Most) Assert.Fail($"{open} tasks do not come to rest");
+            if (TimeProvider.System.GetElapsedTime(since) > Most)
+            {
+                Assert.Fail(await WalkReport.OfAsync(client, $"{open} tasks do not come to rest", $"select r.task_id from ({Restless}) r"));
+            }
+
             await Task.Delay(20);
         }
     }
@@ -121,8 +126,7 @@ public sealed class RandomWalkTests(EngineFixture database, ITestOutputHelper ou
     private static async Task AssertHonestAsync(TaskerHarness client, bool ended)
     {
         var violations = await Checker.RunAsync(client.Data.Console, quiescent: ended, CancellationToken.None);
-        Assert.True(violations.Count == 0, string.Join('\n', violations.Select(v => $"{v.Id} {v.Statement}: {string.Join(" ", v.Rows)}")));
-        var problems = await WalkHonesty.ProblemsAsync(client, ended);
-        Assert.True(problems.Count == 0, string.Join('\n', problems));
+        List<string> problems = [.. violations.Select(v => $"{v.Id} {v.Statement}: {string.Join(" ", v.Rows)}"), .. await WalkHonesty.ProblemsAsync(client, ended)];
+        if (problems.Count > 0) Assert.Fail(await WalkReport.OfAsync(client, string.Join('\n', problems)));
     }
 }

@@ -51,6 +51,29 @@ public sealed class HandGrowthTests(EngineFixture database) : IClassFixture<Engi
         await BatchWorkflow.AssertCleanAsync(node);
     }
 
+    // To run again it would create steps next to those that its first end created, or let a join go before them.
+    [Theory]
+    [InlineData("Local", true)]
+    [InlineData("Distributed", true)]
+    [InlineData("Local", false)]
+    public async Task RetryDownstream_BatchableThatAPersonEnded_IsRefused(string path, bool isSkipped)
+    {
+        await using var node = await StartAsync(path);
+        var (task, cut) = await BlockedAsync(node, "again_" + path.ToLowerInvariant() + isSkipped, join: "broken");
+        Assert.IsType<OperatorOutcome.Applied>(isSkipped
+            ? await node.Services.GetRequiredService<SkipStep>().HandleAsync(new StepActRequest { StepId = cut, Actor = "user:ana", Reason = "no data" }, default)
+            : await CompleteAsync(node, cut, Batches(2)));
+        await BatchWorkflow.UntilStepAsync(node, task, "join", StepState.Error);
+        await node.WaitForAsync(task, TaskState.BlockedByFailures);
+
+        var outcome = await node.Services.GetRequiredService<RetryDownstream>().HandleAsync(
+            new RetryInputsRequest { StepId = cut, Actor = "user:ana", Reason = "data came" }, default);
+
+        Assert.Contains("step cut has decided which steps the task has", Assert.IsType<OperatorOutcome.Refused>(outcome).Reason, StringComparison.Ordinal);
+        Assert.Equal(StepState.Error, (await node.StepAsync(task, "join")).State);
+        await BatchWorkflow.AssertCleanAsync(node);
+    }
+
     public static TheoryData<string, string> Wrong => new()
     {
         { "{}", "batch_processing_outcome" },
@@ -94,7 +117,7 @@ public sealed class HandGrowthTests(EngineFixture database) : IClassFixture<Engi
         },
     });
 
-    private static async Task<(TaskId Task, StepId Cut)> BlockedAsync(TaskerHarness node, string name)
+    private static async Task<(TaskId Task, StepId Cut)> BlockedAsync(TaskerHarness node, string name, string join = "join")
     {
         await node.PublishAsync($$"""
             name: {{name}}
@@ -104,7 +127,7 @@ public sealed class HandGrowthTests(EngineFixture database) : IClassFixture<Engi
             steps:
               - { name: cut, type: batchable, handler: { callable: broken }, batch_config: { parallelism: 2, worker_template: work } }
               - { name: work, type: batch_worker, dependencies: [cut], handler: { callable: work } }
-              - { name: join, type: deferred_convergence, dependencies: [work], handler: { callable: join } }
+              - { name: join, type: deferred_convergence, dependencies: [work], handler: { callable: {{join}} } }
             """);
         var task = await node.SubmitAsync("hand_growth", name, new { });
         await node.WaitForAsync(task, TaskState.BlockedByFailures);
