@@ -59,7 +59,7 @@ public sealed class HandGrowthTests(EngineFixture database) : IClassFixture<Engi
     public async Task RetryDownstream_BatchableThatAPersonEnded_IsRefused(string path, bool isSkipped)
     {
         await using var node = await StartAsync(path);
-        var (task, cut) = await BlockedAsync(node, "again_" + path.ToLowerInvariant() + isSkipped, join: "broken");
+        var (task, cut) = await BlockedAsync(node, $"again_{path.ToLowerInvariant()}_{(isSkipped ? "skipped" : "completed")}", join: "broken");
         Assert.IsType<OperatorOutcome.Applied>(isSkipped
             ? await node.Services.GetRequiredService<SkipStep>().HandleAsync(new StepActRequest { StepId = cut, Actor = "user:ana", Reason = "no data" }, default)
             : await CompleteAsync(node, cut, Batches(2)));
