@@ -16,6 +16,7 @@ internal sealed class WalkActs
     private const string Actor = "user:walker";
     private const string Reason = "a step of the walk";
     private const int MostPaused = 3;
+    private const int MostResumed = 100;
 
     // Tasks that are old are left alone, so that most of the walk happens to some that still move.
     private const int Young = 40;
@@ -60,7 +61,12 @@ internal sealed class WalkActs
 
     public async Task ResumeAllAsync()
     {
-        while (_paused.Count > 0) await ResumeAsync();
+        // Not what is noted here: of a pause and its end that were asked for at the same time the end may have come first.
+        var reads = new PauseReads(_client.Data);
+        while (await reads.ListAsync(MostResumed, default) is { Count: > 0 } pauses)
+        {
+            foreach (var pause in pauses) await Get<ResumeWork>().HandleAsync(new ResumeRequest { Target = pause.Target, Actor = Actor, Reason = Reason }, default);
+        }
     }
 
     private IEnumerable<(string, int, Func<WalkView, Task<OperatorOutcome>>)> StepActs() =>
