@@ -60,7 +60,7 @@ internal sealed partial class HeldStepCheck(
         var doubted = held.TakeDoubted();
         var old = held.All.Where(h => doubted.Contains(h.StepId.Task) || h.StartedAt is { } at && now - at > LongRunning).Take(Most).ToList();
         if (old.Count == 0) return;
-        IReadOnlySet<StepId> still;
+        HashSet<StepId> still;
         try
         {
             still = await AttemptReader.StillHeldAsync(data.Engine, lease.Node, [.. old.Select(h => (h.StepId, h.Attempt))], ct);
