@@ -38,6 +38,6 @@ internal static partial class WalkReport
     public static async Task<string> OfAsync(TaskerHarness client, string problem, string tasks) =>
         await OfAsync(client, $"{problem}: {await client.ScalarAsync<string>($"select string_agg(f.task_id::text, ' ') from ({tasks}) f")}");
 
-    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Names();
 }
