@@ -155,7 +155,7 @@ public sealed class OperatorDialogTests : PageContext, IClassFixture<ConsoleServ
         await UntilAsync(done, TaskState.Complete);
         var bar = Render<BulkBar>(p => p.Add(b => b.Ticked, [blocked, done]).Add(b => b.Filter, TaskFilter.All).Add(b => b.IsEverything, true));
 
-        await bar.ClickButtonAsync("Cancel");
+        await bar.ClickButtonAsync("Cancel tasks");
         await bar.WaitForAssertionAsync(() => Assert.Contains("1 task passed over: Done", bar.Find(".unfit").TextContent, StringComparison.Ordinal));
         await ConfirmAsync(bar, "ordered by mistake");
 
