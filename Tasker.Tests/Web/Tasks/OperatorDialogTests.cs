@@ -146,6 +146,24 @@ public sealed class OperatorDialogTests : PageContext, IClassFixture<ConsoleServ
     }
 
     [Fact]
+    [Trait("Feature", "F029")]
+    public async Task MoreActs_EscapeOrAnAct_GiveTheFocusBackBeforeTheMenuGoes()
+    {
+        var page = await OpenBlockedAsync();
+        await page.ClickButtonAsync("More", within: ".page-actions");
+        await page.KeyDownAsync(".more", "Escape");
+        await page.WaitForAssertionAsync(() => Assert.Empty(page.FindAll(".more-acts")));
+        JSInterop.VerifyFocusAsyncInvoke(1);
+
+        await page.ClickButtonAsync("More", within: ".page-actions");
+        await page.ClickAsync(".more-acts button");
+
+        await page.WaitForAssertionAsync(() => Assert.NotNull(page.Find("dialog")));
+        Assert.Empty(page.FindAll(".more-acts"));
+        JSInterop.VerifyFocusAsyncInvoke(2);
+    }
+
+    [Fact]
     [Trait("Feature", "F106")]
     public async Task Bulk_TickedTasks_ShowWhoFitsAndWhatCameOfEach()
     {
