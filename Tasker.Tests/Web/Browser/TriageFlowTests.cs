@@ -56,6 +56,10 @@ public sealed class TriageFlowTests(ConsoleServer server, Support.Browser browse
         await resolve.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.GetByLabel("Reason")).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(resolve).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.GetByLabel("Reason")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Shift+Tab");
         await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("Tab");
@@ -64,6 +68,8 @@ public sealed class TriageFlowTests(ConsoleServer server, Support.Browser browse
 
         await Expect(page.Locator(".page-badges .chip")).ToContainTextAsync("Given up");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        // The button is not usable any more; the focus stays beside it.
+        await Expect(page.Locator(".page-header :focus")).ToHaveCountAsync(1);
     }
 
     private async Task<(TaskId Task, Guid Entry)> EnteredAsync(string reason)

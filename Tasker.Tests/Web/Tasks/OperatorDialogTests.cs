@@ -146,6 +146,24 @@ public sealed class OperatorDialogTests : PageContext, IClassFixture<ConsoleServ
     }
 
     [Fact]
+    [Trait("Feature", "F029")]
+    public async Task MoreActs_EscapeOrAnAct_GiveTheFocusBackBeforeTheMenuGoes()
+    {
+        var page = await OpenBlockedAsync();
+        await page.ClickButtonAsync("More", within: ".page-actions");
+        await page.KeyDownAsync(".more", "Escape");
+        await page.WaitForAssertionAsync(() => Assert.Empty(page.FindAll(".more-acts")));
+        JSInterop.VerifyFocusAsyncInvoke(1);
+
+        await page.ClickButtonAsync("More", within: ".page-actions");
+        await page.ClickAsync(".more-acts button");
+
+        await page.WaitForAssertionAsync(() => Assert.NotNull(page.Find("dialog")));
+        Assert.Empty(page.FindAll(".more-acts"));
+        JSInterop.VerifyFocusAsyncInvoke(2);
+    }
+
+    [Fact]
     [Trait("Feature", "F106")]
     public async Task Bulk_TickedTasks_ShowWhoFitsAndWhatCameOfEach()
     {
@@ -155,7 +173,7 @@ public sealed class OperatorDialogTests : PageContext, IClassFixture<ConsoleServ
         await UntilAsync(done, TaskState.Complete);
         var bar = Render<BulkBar>(p => p.Add(b => b.Ticked, [blocked, done]).Add(b => b.Filter, TaskFilter.All).Add(b => b.IsEverything, true));
 
-        await bar.ClickButtonAsync("Cancel");
+        await bar.ClickButtonAsync("Cancel tasks");
         await bar.WaitForAssertionAsync(() => Assert.Contains("1 task passed over: Done", bar.Find(".unfit").TextContent, StringComparison.Ordinal));
         await ConfirmAsync(bar, "ordered by mistake");
 

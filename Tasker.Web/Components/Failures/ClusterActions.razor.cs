@@ -13,8 +13,8 @@ public sealed partial class ClusterActions
 {
     private static readonly IReadOnlyList<(string Status, string Title, string Consequence)> Acts =
     [
-        ("resolved", "Resolve", "Its cause is gone. When it fails so again it opens by itself, and that is counted. No task is changed."),
-        ("muted", "Mute", "It is known and not urgent: it stays muted also when it fails so again. No task is changed."),
+        ("resolved", "Resolve", "Its cause is gone. When it fails this way again it opens by itself, and that is counted. No task is changed."),
+        ("muted", "Mute", "It is known and not urgent: it stays muted also when it fails this way again. No task is changed."),
         ("open", "Open again", "Somebody has to look at it. No task is changed."),
     ];
 

@@ -32,6 +32,10 @@ public sealed partial class ReasonDialog : IAsyncDisposable
     [Parameter]
     public string? ConfirmText { get; set; }
 
+    /// <summary>The other button's words; something else than the default where the act itself is a cancellation.</summary>
+    [Parameter]
+    public string DismissText { get; set; } = "Cancel";
+
     /// <summary>Room for an editor with something beside it.</summary>
     [Parameter]
     public bool Wide { get; set; }
@@ -52,7 +56,7 @@ public sealed partial class ReasonDialog : IAsyncDisposable
     [Parameter, EditorRequired]
     public EventCallback<string> OnConfirm { get; set; }
 
-    /// <summary>Escape or Cancel.</summary>
+    /// <summary>Escape or the other button.</summary>
     [Parameter]
     public EventCallback OnCancel { get; set; }
 

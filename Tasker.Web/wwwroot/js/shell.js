@@ -1,9 +1,35 @@
 // What every page needs without asking the server: ticking times, copying, shortcuts, dialogs, coming back after a lost connection.
 const openers = [];
 
-export function openDialog(dialog) { openers.push(document.activeElement); dialog.showModal(); dialog.querySelector('[autofocus]')?.focus(); }
+export function openDialog(dialog) {
+  const around = [];
+  for (let el = document.activeElement; el?.closest('main'); el = el.parentElement) around.push(el);
+  openers.push({ dialog, around });
+  dialog.showModal();
+  dialog.querySelector('[autofocus]')?.focus();
+}
 
-export function restoreFocus() { const opener = openers.pop(); if (opener?.isConnected) opener.focus(); }
+// Asked for before the page has taken the dialog away; until then the rest of the page takes no focus.
+export function restoreFocus() {
+  const last = openers.pop();
+  if (!last) return;
+  const { dialog, around } = last;
+  if (!dialog.isConnected) { focusNear(around); return; }
+  const removal = new MutationObserver(() => {
+    if (dialog.isConnected) return;
+    removal.disconnect();
+    focusNear(around);
+  });
+  removal.observe(document.body, { childList: true, subtree: true });
+}
+
+// An act disables what it was asked from until its outcome is known: then the nearest control that can be used is next.
+function focusNear(around) {
+  for (const el of around) {
+    const usable = el.isConnected && [el, ...el.querySelectorAll('*')].find(c => c.matches('a[href], button:enabled, input:enabled, select:enabled, summary') && c.checkVisibility());
+    if (usable) { usable.focus(); return; }
+  }
+}
 
 export async function save(name, stream) {
   const url = URL.createObjectURL(new Blob([await stream.arrayBuffer()], { type: 'application/octet-stream' }));

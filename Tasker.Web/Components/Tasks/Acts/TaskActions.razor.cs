@@ -19,6 +19,7 @@ public sealed partial class TaskActions
     private DateTimeOffset _seen;
     private bool _busy;
     private bool _more;
+    private ElementReference _opener;
 
     /// <summary>The task.</summary>
     [Parameter, EditorRequired]
@@ -49,11 +50,20 @@ public sealed partial class TaskActions
         if (_requested is not null && Summary.ChangedAt != _seen) _requested = null;
     }
 
-    private void Ask(TaskChoice choice) => (_asking, _problems, _more) = (choice, [], false);
-
-    private void OnKey(KeyboardEventArgs e)
+    private async Task AskAsync(TaskChoice choice)
     {
-        if (e.Key == "Escape") _more = false;
+        await CloseMoreAsync();
+        (_asking, _problems) = (choice, []);
+    }
+
+    private Task OnKeyAsync(KeyboardEventArgs e) => e.Key == "Escape" ? CloseMoreAsync() : System.Threading.Tasks.Task.CompletedTask;
+
+    private async Task CloseMoreAsync()
+    {
+        if (!_more) return;
+        // Before the menu goes, or the focus would go with it.
+        await _opener.FocusAsync();
+        _more = false;
     }
 
     private async Task ActAsync(TaskChoice choice, TaskActInput input)

@@ -9,7 +9,7 @@ namespace Tasker.Web.Components.Tasks.Bulk;
 public sealed partial class BulkBar
 {
     private static readonly IReadOnlyList<(BulkAct Act, string Title)> Acts =
-        [(BulkAct.Retry, "Retry failed"), (BulkAct.Cancel, "Cancel"), (BulkAct.Resolve, "Resolve by hand")];
+        [(BulkAct.Retry, "Retry failed"), (BulkAct.Cancel, "Cancel tasks"), (BulkAct.Resolve, "Resolve by hand")];
 
     private BulkScope _scope;
     private BulkAct? _asking;

@@ -52,7 +52,7 @@ public sealed partial class BulkDialog
     [Inject]
     public required TimeProvider Clock { get; init; }
 
-    private string ConfirmText => _preview is { Fit.Count: > 0 and var n } ? $"{Title}: {Count(n)}" : Title;
+    private string ConfirmText => _preview is { Fit.Count: > 0 and var n } ? $"{Act} {Count(n)}" : Title;
 
     private string Consequence => Act switch
     {

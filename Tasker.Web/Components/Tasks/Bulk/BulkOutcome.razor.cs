@@ -13,6 +13,8 @@ public sealed partial class BulkOutcome : IAsyncDisposable
 {
     private const int Most = 100;
 
+    private const string Done = "done";
+
     private ElementReference _dialog;
     private IJSObjectReference? _shell;
 
@@ -39,11 +41,12 @@ public sealed partial class BulkOutcome : IAsyncDisposable
     private IEnumerable<(string Word, int Count)> Sums => Result.Items
         .GroupBy(i => First(i.Outcome) switch
         {
-            OperatorOutcome.Applied => "done",
+            OperatorOutcome.Applied => Done,
             OperatorOutcome.Conflict => "changed by somebody else first",
             OperatorOutcome.Refused => "refused",
             _ => "gone",
         })
+        .OrderByDescending(g => g.Key == Done)
         .Select(g => (g.Key, g.Count()));
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
