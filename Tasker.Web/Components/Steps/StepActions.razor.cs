@@ -16,6 +16,8 @@ namespace Tasker.Web.Components.Steps;
 /// </summary>
 public sealed partial class StepActions
 {
+    private const int MostReasons = 2;
+
     private StepChoice? _asking;
     private StepChoice? _requested;
     private DateTimeOffset _seen;
@@ -70,8 +72,18 @@ public sealed partial class StepActions
 
     private string WhyNotId => $"why-not-{Step.No}";
 
-    private IReadOnlyList<string> WhyNots =>
-        [.. StepChoice.For(Step.State, TaskState).Select(c => c.WhyNot).OfType<string>().Distinct()];
+    private IReadOnlyList<string> WhyNots
+    {
+        get
+        {
+            var choices = StepChoice.For(Step.State, TaskState);
+            string[] reasons = [.. choices.Select(c => c.WhyNot).OfType<string>().Distinct()];
+            if (reasons.Length <= MostReasons) return reasons;
+            // Five sentences that differ in a word are read by nobody; each button has its own.
+            var possible = string.Join(", ", choices.Where(c => c.WhyNot is null).Select(c => c.Title));
+            return [$"This step is: {StateLooks.ForStep(Step.State).Word}. {(possible.Length == 0 ? "Nothing can be done to it now." : $"Possible now: {possible}.")}"];
+        }
+    }
 
     protected override void OnParametersSet()
     {

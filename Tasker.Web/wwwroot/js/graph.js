@@ -45,10 +45,13 @@ export function mount(root, dotnet, looks) {
 
   function setFollow(value) { follow = value; root.querySelector('[data-view=follow]').setAttribute('aria-pressed', value); if (value) lookAtWork(); }
 
+  // As near to the middle as the picture reaches: beyond its edge there is nothing to see.
+  const within = (at, room, all) => all <= room ? (room - all) / 2 : Math.min(0, Math.max(room - all, at));
+
   function reveal(el) {
-    const [x, y, nw, nh] = place(el), [w, h] = size(), left = x * view.k + view.x, top = y * view.k + view.y, pad = 24;
+    const [x, y, nw, nh] = place(el), [w, h] = size(), [cw, ch] = content(), left = x * view.k + view.x, top = y * view.k + view.y, pad = 24;
     if (left >= pad && top >= pad && left + nw * view.k <= w - pad && top + nh * view.k <= h - pad) return;
-    view.x = w / 2 - (x + nw / 2) * view.k; view.y = h / 2 - (y + nh / 2) * view.k;
+    view.x = within(w / 2 - (x + nw / 2) * view.k, w, cw * view.k); view.y = within(h / 2 - (y + nh / 2) * view.k, h, ch * view.k);
     paint(true);
   }
 
