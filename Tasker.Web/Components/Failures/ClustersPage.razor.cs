@@ -5,6 +5,7 @@ using Tasker.Data.Failures;
 using Tasker.Runtime.Live;
 using Tasker.Runtime.Operations;
 using Tasker.Runtime.Queries;
+using Tasker.Web.Components.Shared;
 using Tasker.Web.Live;
 
 namespace Tasker.Web.Components.Failures;
@@ -14,10 +15,10 @@ public sealed partial class ClustersPage : IAsyncDisposable
 {
     private const int PageSize = 50;
 
+    private readonly ListKeys _keys = new();
     private static readonly IReadOnlyList<(string? Status, string Word)> Statuses = [(null, "All"), ("open", "Open"), ("muted", "Muted"), ("resolved", "Resolved")];
 
     private ElementReference _list;
-    private IJSObjectReference? _keys;
     private PageRefresh? _refresh;
     private ClusterListQuery _query = new();
     private IReadOnlyList<TemplateSummary> _templates = [];
@@ -85,32 +86,13 @@ public sealed partial class ClustersPage : IAsyncDisposable
     {
         if (!firstRender) return;
         _refresh!.Start();
-        try
-        {
-            await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/list.js");
-            _keys = await module.InvokeAsync<IJSObjectReference>("mount", _list);
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone before its first picture.
-        }
+        await _keys.MountAsync(Js, _list);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_refresh is not null) await _refresh.DisposeAsync();
-        try
-        {
-            if (_keys is not null)
-            {
-                await _keys.InvokeVoidAsync("dispose");
-                await _keys.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // Nothing is left to clean up in a browser that is gone.
-        }
+        await _keys.DisposeAsync();
     }
 
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

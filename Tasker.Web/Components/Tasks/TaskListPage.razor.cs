@@ -5,6 +5,7 @@ using Tasker.Data.Reads;
 using Tasker.Data.Workflow;
 using Tasker.Runtime.Live;
 using Tasker.Runtime.Queries;
+using Tasker.Web.Components.Shared;
 using Tasker.Web.Live;
 
 namespace Tasker.Web.Components.Tasks;
@@ -14,8 +15,8 @@ public sealed partial class TaskListPage : IAsyncDisposable
 {
     private const int PageSize = 50;
 
+    private readonly ListKeys _keys = new();
     private ElementReference _list;
-    private IJSObjectReference? _keys;
     private LiveViewer? _viewer;
     private TaskListQuery _query = new();
     private TaskSearch _search = TaskSearch.Parse(null);
@@ -102,32 +103,13 @@ public sealed partial class TaskListPage : IAsyncDisposable
     {
         if (!firstRender) return;
         _viewer!.Start();
-        try
-        {
-            await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "./js/list.js");
-            _keys = await module.InvokeAsync<IJSObjectReference>("mount", _list);
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser is gone before its first picture.
-        }
+        await _keys.MountAsync(Js, _list);
     }
 
     public async ValueTask DisposeAsync()
     {
         if (_viewer is not null) await _viewer.DisposeAsync();
-        try
-        {
-            if (_keys is not null)
-            {
-                await _keys.InvokeVoidAsync("dispose");
-                await _keys.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // Nothing is left to clean up in a browser that is gone.
-        }
+        await _keys.DisposeAsync();
     }
 
     private async Task LoadAsync()
