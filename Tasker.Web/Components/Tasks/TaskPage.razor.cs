@@ -25,6 +25,7 @@ public sealed partial class TaskPage : IAsyncDisposable
     private ITimer? _patience;
     private bool _missing;
     private bool _unavailable;
+    private int _asked;
 
     /// <summary>The task's id; a step's id leads to its task with the step chosen.</summary>
     [Parameter]
@@ -98,9 +99,12 @@ public sealed partial class TaskPage : IAsyncDisposable
     private async Task LoadAsync()
     {
         if (_viewer is not { } viewer) return;
+        var turn = ++_asked;
         try
         {
             var picture = await TaskPicture.ReadAsync(Tasks, _task, _picture, viewer.Gone);
+            // A move and an act may ask at the same time: the answer to the earlier question must not cover that to the later one.
+            if (turn != _asked) return;
             _unavailable = false;
             _missing = picture is null;
             _picture = picture;
@@ -108,7 +112,7 @@ public sealed partial class TaskPage : IAsyncDisposable
         }
         catch (DbException)
         {
-            _unavailable = true;
+            _unavailable = turn == _asked;
         }
         catch (OperationCanceledException)
         {
